@@ -1,0 +1,127 @@
+/**
+ * Who stands where: the grid, departments, teams, posts, topics and routes of one tenant, read-only and whole.
+ * A county's directory is small (hundreds of nodes, some thousand posts), so the server keeps it in memory and
+ * reads it anew when its version changes.
+ */
+import type { Audience, GridLevel, PostKind } from '../terms';
+
+export interface GridNode { code: string; name: string; level: GridLevel; parentCode: string | null }
+export interface Department { id: string; name: string; gridCode: string; kind: 'association' | 'government' | 'townUnit' }
+export interface Team { id: string; name: string; gridCode: string; departmentId: string | null; topicIds: string[]; size: number }
+export interface Topic { id: string; parentId: string | null; name: string; icon: string; hint: string; facets: string[]; rank: number }
+export interface Route { topicId: string | null; audience: Audience | null; gridCode: string | null; departmentId: string; rank: number; why: string }
+export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null }
+
+/** What the store reads; `directoryOf` turns it into something that can be asked. */
+export interface DirectoryRows {
+  version: number;
+  root: string;
+  grid: GridNode[];
+  departments: Department[];
+  teams: Team[];
+  topics: Topic[];
+  routes: Route[];
+  /** only posts in force */
+  posts: Post[];
+  /** names of people who hold a post; residents are not in here */
+  names: Record<string, string>;
+}
+
+export interface Directory {
+  version: number;
+  root: string;
+  grid: ReadonlyMap<string, GridNode>;
+  children: ReadonlyMap<string, readonly GridNode[]>;
+  departments: ReadonlyMap<string, Department>;
+  teams: ReadonlyMap<string, Team>;
+  topics: ReadonlyMap<string, Topic>;
+  routes: readonly Route[];
+  posts: readonly Post[];
+  postsOf: ReadonlyMap<string, readonly Post[]>;
+  names: ReadonlyMap<string, string>;
+}
+
+export function directoryOf(rows: DirectoryRows): Directory {
+  return {
+    version: rows.version,
+    root: rows.root,
+    grid: new Map(rows.grid.map((node) => [node.code, node])),
+    children: groupBy(rows.grid, (node) => node.parentCode ?? ''),
+    departments: new Map(rows.departments.map((one) => [one.id, one])),
+    teams: new Map(rows.teams.map((one) => [one.id, one])),
+    topics: new Map(rows.topics.map((one) => [one.id, one])),
+    routes: rows.routes,
+    posts: rows.posts,
+    postsOf: groupBy(rows.posts, (post) => post.personId),
+    names: new Map(Object.entries(rows.names)),
+  };
+}
+
+function groupBy<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(by(item));
+    if (group) group.push(item);
+    else groups.set(by(item), [item]);
+  }
+  return groups;
+}
+
+/** The nodes from the root down to `code`, both included; empty for an unknown code. */
+export function pathTo(directory: Directory, code: string): GridNode[] {
+  const path: GridNode[] = [];
+  for (let node = directory.grid.get(code); node; node = node.parentCode ? directory.grid.get(node.parentCode) : undefined) {
+    path.unshift(node);
+    // A cycle can't be imported, but a loop that never ends would take the server with it.
+    if (path.length > 32) throw new Error(`grid path of ${code} does not end`);
+  }
+  return path;
+}
+
+/** Is `code` the node `top` or below it? */
+export function isWithin(directory: Directory, code: string, top: string): boolean {
+  return pathTo(directory, code).some((node) => node.code === top);
+}
+
+export function gridLeaders(directory: Directory, code: string): string[] {
+  return directory.posts.filter((post) => post.kind === 'gridLeader' && post.gridCode === code).map((post) => post.personId);
+}
+
+/** The members of a community's own crew: grid leaders and workers of exactly this node. */
+export function gridCrew(directory: Directory, code: string): string[] {
+  const kinds: PostKind[] = ['gridLeader', 'gridWorker'];
+  return [...new Set(directory.posts.filter((post) => kinds.includes(post.kind) && post.gridCode === code).map((post) => post.personId))];
+}
+
+/**
+ * The desk an order of this place goes to: the nearest node, from the place upwards, that has a responsible person.
+ * `null` only when not even the root has one.
+ */
+export function deskOf(directory: Directory, code: string): string | null {
+  return pathTo(directory, code).reverse().find((node) => gridLeaders(directory, node.code).length > 0)?.code ?? null;
+}
+
+/** The next desk above `code`; `null` at the top. */
+export function deskAbove(directory: Directory, code: string): string | null {
+  const parent = directory.grid.get(code)?.parentCode;
+  return parent ? deskOf(directory, parent) : null;
+}
+
+export function liaisonsOf(directory: Directory, departmentId: string): string[] {
+  return directory.posts.filter((post) => post.kind === 'liaison' && post.departmentId === departmentId).map((post) => post.personId);
+}
+
+export function teamMembers(directory: Directory, teamId: string): string[] {
+  return [...new Set(directory.posts.filter((post) => post.teamId === teamId).map((post) => post.personId))];
+}
+
+/** The statistical division lists committees (明星村委会, 北街社区居委会); people say the place (明星村, 北街社区). */
+export function shortName(name: string): string {
+  return name.replace(/社区居委会$/, '社区').replace(/村(民委员|委)会$/, '村').replace(/(居民委员|居委)会$/, '社区');
+}
+
+/** «池河镇明星村»: the place below the root as people say it. */
+export function placeName(directory: Directory, code: string): string {
+  const path = pathTo(directory, code);
+  return (path.length > 1 ? path.slice(1) : path).map((node) => shortName(node.name)).join('');
+}

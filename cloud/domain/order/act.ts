@@ -1,0 +1,251 @@
+/**
+ * One step on an order, decided: pure, without IO or clock of its own. The shell reads the dossier, calls `act`,
+ * and writes the change in one conditional statement; on a lost race it reads and calls again.
+ */
+import { Refusal, type RefusalId } from '../refusals';
+import { liaisonsOf, type Directory } from '../grid/directory';
+import { ableTeams } from '../grid/routing';
+import { dueAfter, dueAfterSlot, mondayToFriday, type Calendar } from './clock';
+import { blankActivity, effects, type Draft, type EffectNo } from './effects';
+import { guards } from './guards';
+import { flowOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
+import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, Words } from './order';
+import { mayRead, rolesOf, type Actor } from './roles';
+import type { StepInput } from './schema';
+
+export interface Context {
+  now: Date;
+  actor: Actor;
+  directory: Directory;
+  newId: () => string;
+  /** 到场码 of an order's present attempt, six digits */
+  visitCode: (order: Order) => string;
+  isWorkingDay?: Calendar;
+}
+
+/** All that one step writes. Each activity carries the version it was read at; 0 = it is new. */
+export interface Change {
+  activities: { readAt: number; activity: Activity }[];
+  orders: Order[];
+  /** true when the (single) order is new */
+  isNew: boolean;
+  history: HistoryLine[];
+  notices: Notice[];
+  words: Words[];
+  ratings: Rating[];
+  callBacks: CallBack[];
+}
+
+export type Verdict =
+  | { ok: true; change: Change; dossier: Dossier; order: Order }
+  /** `keep` is what must be written even so: a wrong code is counted */
+  | { ok: false; refusal: Refusal; keep?: Change };
+
+const isLive = (order: Order) => states[order.state].waitsFor !== null;
+const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+
+/** A new order, placed by `actor`. `number` is the 工单号 the shell made. */
+export function place(input: StepInput<'place'>, number: string, flowId: string, context: Context): Verdict {
+  const { actor, now } = context;
+  const role: Role = input.onBehalf ? 'gridWorker' : 'resident';
+  if (!actor.personId) return no('login.needed');
+  if (input.onBehalf && !mayHelp(actor, input.villageCode, context.directory)) return no('behalf.notAllowed');
+  const activity = blankActivity(context.newId());
+  const at = now.toISOString();
+  const order: Order = {
+    id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
+    ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
+    villageCode: input.villageCode, holderCode: '', callerCode: null, topicId: null, audience: null, headCount: 1, slots: [],
+    declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, confirmedAt: null, remindedOn: null, stars: null,
+    outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
+  };
+  return run('place', input, { activity, orders: [order] }, order, new Set([role]), null, context);
+}
+
+function mayHelp(actor: Actor, villageCode: string, directory: Directory): boolean {
+  const probe = { villageCode, state: 'placed' } as Order;
+  return mayRead(actor, probe, new Set(), directory);
+}
+
+/** Any step of the table but `place`. `other` is the dossier of the order to join (拼场), read by the shell. */
+export function act<S extends Exclude<StepName, 'place'>>(step: S, input: StepInput<S>, dossier: Dossier, context: Context, other: Dossier | null = null): Verdict {
+  const orderId = (input as { id: string }).id;
+  const order = dossier.orders.find((one) => one.id === orderId);
+  if (!order) return no('order.notFound');
+  const roles = rolesOf(context.actor, order, dossier.activity, context.directory);
+  const refused = whyNot(step, order, dossier.activity, roles, context);
+  if (refused) return { ok: false, refusal: refused };
+  return run(step, input, dossier, order, roles, other, context);
+}
+
+/**
+ * Why this person can't do this step now, apart from what they would type; null when they can.
+ * The page's buttons (`mayDo`) and the step itself ask this one function.
+ */
+export function whyNot(step: StepName, order: Order, activity: Activity, roles: Set<Role>, context: Context): Refusal | null {
+  const row = stepRow(step);
+  const flow = flowOf(order.flow);
+  if (!mayRead(context.actor, order, roles, context.directory) && !(row.tooLate && row.by.some((role) => roles.has(role)))) return new Refusal('order.notYours');
+  if (!flow.steps.includes(step)) return new Refusal('order.flowHasNoSuchStep', { step: row.label });
+  if (!row.by.some((role) => roles.has(role))) return new Refusal('order.notYou', { step: row.label });
+  if (!row.from.includes(order.state)) {
+    if (row.tooLate && activity.crew) return new Refusal(row.tooLate);
+    return new Refusal('order.notNow', { state: states[order.state].label, step: row.label });
+  }
+  if (roles.has('system') && (order.dueAt === null || order.dueAt > context.now.toISOString())) return new Refusal('order.notDue');
+  for (const guard of row.guards ?? []) {
+    const id = guards[guard](order, activity, context, roles);
+    if (id) return new Refusal(id);
+  }
+  return null;
+}
+
+/** The steps this person may do on this order now, in the table's order. */
+export function mayDo(order: Order, activity: Activity, context: Context): StepName[] {
+  const roles = rolesOf(context.actor, order, activity, context.directory);
+  return stepNames.filter((step) => step !== 'place' && whyNot(step, order, activity, roles, context) === null);
+}
+
+function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named: Order, roles: Set<Role>, other: Dossier | null, context: Context): Verdict {
+  const row = stepRow(step);
+  const flow = flowOf(named.flow);
+  const before = copy(dossier);
+  const after = copy(dossier);
+  const otherAfter = other ? copy(other) : null;
+  const order = after.orders.find((one) => one.id === named.id) as Order;
+  const moving = row.moves === 'activity' ? after.orders.filter((one) => isLive(one) && one.state === order.state) : [order];
+  const draft: Draft = {
+    order, moving, activity: after.activity, other: otherAfter, flow, roles, context,
+    target: null, detail: {}, said: null, words: [], ratings: [], callBacks: [],
+  };
+
+  if (row.parts && after.orders.some((one) => one.id !== order.id && isLive(one))) {
+    draft.activity = blankActivity(context.newId());
+    order.activityId = draft.activity.id;
+  }
+  const effect = effects[step] as (d: Draft, i: StepInput<StepName>) => RefusalId | EffectNo | null;
+  const refused = effect(draft, input);
+  if (refused) return typeof refused === 'string' ? no(refused) : { ...no(refused.no), keep: countWrongCode(before) };
+
+  const targets = targetsOf(flow, step);
+  const target = row.to === 'same' ? null : row.choose ? draft.target : targets[0] ?? null;
+  if (row.to !== 'same' && (target === null || !targets.includes(target))) throw new Error(`${step} chose ${target}, which the table does not allow`);
+
+  // The activity that the moving orders lie in from now on: its own, a new one (重办) or another's (拼场).
+  const activity = draft.activity;
+  const host = otherAfter && activity.id === otherAfter.activity.id ? otherAfter : null;
+  const at = context.now.toISOString();
+  const history: HistoryLine[] = [];
+  const words = [...draft.words];
+  for (const one of moving) {
+    const was = before.orders.find((old) => old.id === one.id) as Order;
+    if (target) moveTo(one, target, activity, flow, row.handsOver ?? false, host?.orders[0]?.dueAt ?? null, context);
+    else if (one.dueAt && step === 'agree') one.dueAt = dueOf(one.state, activity, flow, context);
+    one.waits = deskFor(one, activity, context.directory);
+    const wordsId = draft.said ? context.newId() : null;
+    if (wordsId && draft.said) words.push({ orderId: one.id, name: wordsId, text: draft.said });
+    history.push({
+      orderId: one.id, seq: was.historyLength, attempt: one.attempt, step, actorId: context.actor.personId, role: roleOf(row.by, roles),
+      from: step === 'place' ? null : was.state, to: one.state, at, wordsId,
+      detail: { ...changed(step === 'place' ? null : was, one, before.activity, activity), ...draft.detail },
+    });
+    one.historyLength = was.historyLength + 1;
+  }
+
+  const isNew = step === 'place';
+  const activities: Change['activities'] = [];
+  if (activity.id === before.activity.id) activities.push({ readAt: before.activity.version, activity });
+  else {
+    activities.push({ readAt: before.activity.version, activity: after.activity });
+    activities.push({ readAt: activity.version, activity });
+  }
+  for (const touched of activities) touched.activity.version = touched.readAt + 1;
+
+  const change: Change = {
+    activities, orders: moving, isNew, history, words, ratings: draft.ratings, callBacks: draft.callBacks,
+    notices: moving.flatMap((one) => noticesFor(step, row.tells, one, activity, before.activity, context)),
+  };
+  const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];
+  return { ok: true, change, order, dossier: { activity, orders: [...moving, ...others] } };
+}
+
+function moveTo(order: Order, state: State, activity: Activity, flow: Flow, handsOver: boolean, hostDue: string | null, context: Context): void {
+  const stays = order.state === state && !handsOver && order.historyLength > 0;
+  order.state = state;
+  if (stays) return;
+  order.since = context.now.toISOString();
+  order.dueAt = hostDue ?? dueOf(state, activity, flow, context);
+  if (states[state].waitsFor === null) order.closedAt = order.since;
+}
+
+function dueOf(state: State, activity: Activity, flow: Flow, { now, isWorkingDay = mondayToFriday }: Context): string | null {
+  const limit = flow.limits[state];
+  if (states[state].waitsFor === null || !limit) return null;
+  return states[state].waitsFor === 'team' && activity.slot ? dueAfterSlot(activity.slot, limit, isWorkingDay) : dueAfter(now, limit, isWorkingDay);
+}
+
+/** Whom an order waits for, as the key its queue is read by. */
+export function deskFor(order: Order, activity: Activity, directory: Directory): Desk | null {
+  switch (states[order.state].waitsFor) {
+    case 'orderer': return { kind: 'person', ref: (order.ordererId ?? order.helperId) as string };
+    case 'holder': return { kind: 'grid', ref: order.holderCode };
+    case 'caller': return { kind: 'grid', ref: order.callerCode ?? order.holderCode };
+    case 'county': return { kind: 'grid', ref: directory.root };
+    case 'department': return { kind: 'department', ref: activity.departmentId as string };
+    case 'invited': return { kind: 'offer', ref: activity.departmentId as string };
+    case 'team': return activity.crew ? { kind: activity.crew.kind, ref: activity.crew.ref } : null;
+    default: return null;
+  }
+}
+
+/* The role a person acted in, when they hold several: the first one the table names. */
+function roleOf(by: readonly Role[], roles: Set<Role>): Role {
+  return by.find((role) => roles.has(role)) as Role;
+}
+
+/** What changed hands, for the history; `replay` reads it back. */
+function changed(was: Order | null, order: Order, before: Activity, after: Activity): HistoryLine['detail'] {
+  const detail: HistoryLine['detail'] = {};
+  if (was?.holderCode !== order.holderCode) detail.holderCode = order.holderCode;
+  if (!was || was.activityId !== order.activityId) detail.activityId = order.activityId;
+  if (before.departmentId !== after.departmentId) detail.departmentId = after.departmentId;
+  const crewBefore = before.crew ? `${before.crew.kind}:${before.crew.ref}` : null;
+  const crewAfter = after.crew ? `${after.crew.kind}:${after.crew.ref}` : null;
+  if (crewBefore !== crewAfter) detail.crew = crewAfter;
+  if (after.crew && crewBefore !== crewAfter) detail.personIds = after.crew.personIds;
+  if (after.slot && JSON.stringify(before.slot) !== JSON.stringify(after.slot)) detail.slot = after.slot;
+  return detail;
+}
+
+function noticesFor(step: StepName, tells: readonly string[], order: Order, activity: Activity, before: Activity, context: Context): Notice[] {
+  const { directory } = context;
+  const to: Notice['to'][] = [];
+  for (const told of tells) {
+    if (told === 'orderer' && order.ordererId) to.push({ kind: 'person', ref: order.ordererId });
+    if (told === 'helper' && order.ordererId === null && order.helperId) to.push({ kind: 'person', ref: order.helperId });
+    if (told === 'holder') to.push({ kind: 'grid', ref: order.holderCode });
+    if (told === 'caller' && order.callerCode) to.push({ kind: 'grid', ref: order.callerCode });
+    if (told === 'county' && states[order.state].waitsFor === 'county') to.push({ kind: 'grid', ref: directory.root });
+    if (told === 'department' && activity.departmentId && liaisonsOf(directory, activity.departmentId).length > 0) to.push({ kind: 'department', ref: activity.departmentId });
+    if (told === 'coDepartments') for (const ref of activity.coDepartmentIds) to.push({ kind: 'department', ref });
+    const crew = activity.crew ?? before.crew;
+    if (told === 'team' && crew) to.push({ kind: crew.kind, ref: crew.ref });
+    if (told === 'invited') for (const team of activity.openToAll ? ableTeams(directory, order) : []) if (!activity.passed.includes(team.id)) to.push({ kind: 'team', ref: team.id });
+    if (told === 'invited') for (const ref of activity.invited) if (!activity.passed.includes(ref)) to.push({ kind: 'team', ref });
+  }
+  const actorId = context.actor.personId;
+  const seen = new Set<string>();
+  return to
+    // Nobody is told what they did themselves, nor one thing twice.
+    .filter((one) => one.ref !== actorId && !seen.has(`${one.kind}:${one.ref}`) && seen.add(`${one.kind}:${one.ref}`))
+    .map((one) => ({ id: context.newId(), orderId: order.id, step, state: order.state, to: one }));
+}
+
+function countWrongCode(before: Dossier): Change {
+  const activity = { ...before.activity, wrongCodes: before.activity.wrongCodes + 1, version: before.activity.version + 1 };
+  return { activities: [{ readAt: before.activity.version, activity }], orders: [], isNew: false, history: [], notices: [], words: [], ratings: [], callBacks: [] };
+}
+
+function no(id: RefusalId): { ok: false; refusal: Refusal } {
+  return { ok: false, refusal: new Refusal(id) };
+}

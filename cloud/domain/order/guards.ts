@@ -1,0 +1,23 @@
+/** The named conditions of the table. Each says yes (null) or names its refusal; none looks at what was typed. */
+import { deskAbove, gridCrew } from '../grid/directory';
+import type { RefusalId } from '../refusals';
+import { chinaDay } from './clock';
+import type { Guard, Role } from './lifecycle';
+import type { Activity, Order } from './order';
+import type { Context } from './act';
+
+type Check = (order: Order, activity: Activity, context: Context, roles: Set<Role>) => RefusalId | null;
+
+export const guards: Record<Guard, Check> = {
+  notCrew: (_order, activity, { actor }) => (actor.personId !== null && activity.crew?.personIds.includes(actor.personId) ? 'order.crewCannotCall' : null),
+  remindOnceADay: (order, _activity, { now }) => (order.remindedOn === chinaDay(now) ? 'order.remindedToday' : null),
+  unsolvedOnce: (order) => (order.unsolvedUsed ? 'order.unsolvedOnce' : null),
+  notAtRoot: (order, _activity, { directory }) => (deskAbove(directory, order.holderCode) === null ? 'order.atRoot' : null),
+  notDecided: (order) => (order.decided ? 'order.decided' : null),
+  theirProposal: (_order, activity, _context, roles) => {
+    const mine = roles.has('team') ? 'team' : 'orderer';
+    return activity.proposal && activity.proposal.by !== mine ? null : 'order.noProposal';
+  },
+  hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
+  slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
+};

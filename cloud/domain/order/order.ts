@@ -1,0 +1,119 @@
+import type { Audience, Slot } from '../terms';
+import type { Role, State, StepName } from './lifecycle';
+
+/** An order as the core sees it: ids, codes and numbers only. Names, contacts and free text live elsewhere. */
+export interface Order {
+  id: string;
+  /** 工单号, told over the telephone */
+  number: string;
+  activityId: string;
+  attempt: number;
+  state: State;
+  flow: string;
+  /** null when somebody ordered on behalf of a person without an account */
+  ordererId: string | null;
+  helperId: string | null;
+  villageCode: string;
+  holderCode: string;
+  /** the node that calls back, fixed when the service is done */
+  callerCode: string | null;
+  topicId: string | null;
+  audience: Audience | null;
+  headCount: number;
+  slots: Slot[];
+  declines: number;
+  decided: boolean;
+  unsolvedUsed: boolean;
+  callBackTries: number;
+  /** the orderer's own word that the crew came (ISO time) */
+  confirmedAt: string | null;
+  /** China date of the last 催办 */
+  remindedOn: string | null;
+  stars: number | null;
+  /** how a closed order ended */
+  outcome: 'satisfied' | 'partly' | 'unsatisfied' | 'unreached' | 'answered' | null;
+  /** lines of history so far; the next line takes this number */
+  historyLength: number;
+  placedAt: string;
+  since: string;
+  /** null only at an end */
+  dueAt: string | null;
+  closedAt: string | null;
+  /** at whose desk it lies, for the queues; null at an end */
+  waits: Desk | null;
+}
+
+/** Whom an order waits for, as a key a queue can be read by. */
+export interface Desk { kind: 'person' | 'grid' | 'department' | 'team' | 'offer'; ref: string }
+
+export interface Crew {
+  kind: 'team' | 'grid';
+  /** team id, or grid code of the community whose own crew it is */
+  ref: string;
+  personIds: string[];
+}
+
+export interface Activity {
+  id: string;
+  version: number;
+  departmentId: string | null;
+  coDepartmentIds: string[];
+  openToAll: boolean;
+  invited: string[];
+  passed: string[];
+  crew: Crew | null;
+  slot: Slot | null;
+  /** a change of date that the other side has not yet agreed to */
+  proposal: { slot: Slot; by: 'team' | 'orderer' } | null;
+  wrongCodes: number;
+  servedAt: string | null;
+  headCount: number | null;
+  minutes: number | null;
+}
+
+/** What is read before a step and written after it: one activity and its orders. */
+export interface Dossier {
+  activity: Activity;
+  orders: Order[];
+}
+
+/** One line of 流转记录. `detail` carries ids, codes and numbers only, so that erasing a person breaks no history. */
+export interface HistoryLine {
+  orderId: string;
+  seq: number;
+  attempt: number;
+  step: StepName;
+  actorId: string | null;
+  /** as what the actor did it */
+  role: Role;
+  from: State | null;
+  to: State;
+  at: string;
+  detail: Record<string, string | number | boolean | null | string[] | Slot>;
+  /** free text of this line, kept apart */
+  wordsId: string | null;
+}
+
+/**
+ * Free text, kept in a row of its own so that it can be erased. `name` is one of the order's standing texts
+ * (a later text replaces the earlier one) or an id of its own for what was said in one line of history.
+ */
+export interface Words {
+  orderId: string;
+  name: 'ownWords' | 'venue' | 'contact' | 'speaker' | (string & {});
+  text: string;
+}
+
+export interface Notice {
+  id: string;
+  orderId: string;
+  step: StepName;
+  state: State;
+  to: { kind: Exclude<Desk['kind'], 'offer'>; ref: string };
+}
+
+/** A rating, of one attempt, by the orderer (or taken down at the call-back for somebody without a telephone). */
+export interface Rating { orderId: string; attempt: number; stars: number; tags: string[]; via: 'orderer' | 'callBack' }
+
+/** One try of a call-back. */
+export interface CallBack { orderId: string; attempt: number; tries: number; reached: boolean; satisfied: 'yes' | 'partly' | 'no' | null; callerId: string }

@@ -1,0 +1,76 @@
+/** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
+import { gridLeaders, isWithin, pathTo, type Directory, type Post } from '../grid/directory';
+import { isAble } from '../grid/routing';
+import { states, type Role } from './lifecycle';
+import type { Activity, Order } from './order';
+
+export interface Actor {
+  /** null = the clock */
+  personId: string | null;
+  posts: readonly Post[];
+}
+
+export const theClock: Actor = { personId: null, posts: [] };
+
+/** The grid node that calls back: the order's desk, or the next level when the crew was that community's own. */
+export function callerOf(directory: Directory, order: Order, activity: Activity): string {
+  const path = pathTo(directory, order.villageCode).reverse().filter((node) => gridLeaders(directory, node.code).length > 0);
+  const crew = activity.crew;
+  const free = path.find((node) => !(crew?.kind === 'grid' && crew.ref === node.code)
+    // Somebody of that node must be left who was not there.
+    && gridLeaders(directory, node.code).some((personId) => !crew?.personIds.includes(personId)));
+  return (free ?? path[path.length - 1])?.code ?? directory.root;
+}
+
+/** The teams among the actor's own that the offer still stands for. */
+export function invitedTeams(actor: Actor, order: Order, activity: Activity, directory: Directory): string[] {
+  return actor.posts
+    .filter((post) => post.kind === 'teamLeader' && post.teamId !== null)
+    .map((post) => post.teamId as string)
+    .filter((teamId) => {
+      if (activity.passed.includes(teamId)) return false;
+      if (activity.invited.includes(teamId)) return true;
+      const team = directory.teams.get(teamId);
+      return activity.openToAll && team !== undefined && isAble(directory, team, order);
+    });
+}
+
+/** All roles of the actor on this order; an empty set means that the order is none of the actor's business. */
+export function rolesOf(actor: Actor, order: Order, activity: Activity, directory: Directory): Set<Role> {
+  if (actor.personId === null) return new Set<Role>(['system']);
+  const roles = new Set<Role>();
+  const { personId } = actor;
+  if (order.ordererId === personId) roles.add('orderer');
+  else if (order.ordererId === null && order.helperId === personId) roles.add('helper');
+
+  const above = new Set(pathTo(directory, order.holderCode).slice(0, -1).map((node) => node.code));
+  const holder = directory.grid.get(order.holderCode);
+  // A town that is itself the desk of a village without a secretary keeps its say over its own crews and departments.
+  if (holder && holder.level !== 'village') above.add(holder.code);
+
+  for (const post of actor.posts) {
+    if (post.kind === 'gridLeader' && post.gridCode !== null) {
+      if (post.gridCode === order.holderCode) roles.add('holder');
+      if (above.has(post.gridCode)) roles.add('above');
+      if (post.gridCode === directory.root) roles.add('county');
+      if (post.gridCode === order.callerCode) roles.add('caller');
+      if (activity.crew?.kind === 'grid' && activity.crew.ref === post.gridCode) roles.add('team');
+    }
+    if (post.kind === 'liaison' && post.departmentId !== null) {
+      if (post.departmentId === activity.departmentId) roles.add('department');
+      if (activity.coDepartmentIds.includes(post.departmentId)) roles.add('coDepartment');
+    }
+    if (post.kind === 'teamLeader' && activity.crew?.kind === 'team' && activity.crew.ref === post.teamId) roles.add('team');
+  }
+  if (activity.crew?.personIds.includes(personId)) roles.add('crew');
+  if (activity.departmentId && invitedTeams(actor, order, activity, directory).length > 0) roles.add('invited');
+  return roles;
+}
+
+/** May this person look at the order? A role on it, or a grid post whose sub-tree holds its village. */
+export function mayRead(actor: Actor, order: Order, roles: Set<Role>, directory: Directory): boolean {
+  // An invitation ends when the offer does: a team that came too late has no business with the visit itself.
+  const standing = [...roles].filter((role) => role !== 'invited' || states[order.state].waitsFor === 'invited');
+  if (standing.length > 0) return true;
+  return actor.posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, order.villageCode, post.gridCode));
+}

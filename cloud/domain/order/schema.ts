@@ -1,0 +1,135 @@
+/** What each step of the table hands in. One shape each, used by page, server, seed and test; types are inferred. */
+import * as v from 'valibot';
+import { audiences, dayParts, type Audience, type DayPart } from '../terms';
+import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
+import type { StepName } from './lifecycle';
+
+const isRealDay = (text: string) => {
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+};
+
+export const slot = v.object({
+  date: v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天')),
+  part: v.picklist(Object.keys(dayParts) as DayPart[], '请选上午、下午或晚上'),
+}, '请选时间');
+
+const slots = v.pipe(v.array(slot, '请选时间'), v.minLength(1, '请至少选一个时间'), v.maxLength(3, '最多选三个时间'));
+const audience = v.nullable(v.picklist(Object.keys(audiences) as Audience[], '请选听讲的人'));
+export const phone = v.pipe(v.string('请填写电话'), v.trim(), v.regex(/^(1\d{10}|0\d{2,3}-?\d{7,8})$/, '电话号码不对，请填手机号或带区号的座机'));
+const contact = v.object({ name: words('联系人', 20), phone }, '请填写联系人和电话');
+const topicId = v.nullable(slug('主题'));
+const reason = words('原因', 200);
+const person = id;
+const crew = v.pipe(v.array(person, '请选上门的人'), v.minLength(1, '请选上门的人'), v.maxLength(20, '上门的人最多20位'));
+const venue = words('地点', 60);
+const headCount = count('人数', 5000);
+
+/** What the orderer fills in; `place` sends all of it, `amend` only what changed. */
+const wish = {
+  topicId,
+  /** own words; needed when no topic is chosen */
+  ownWords: optionalWords('想听什么', 300),
+  venue,
+  slots,
+  audience,
+  headCount,
+  contact,
+};
+
+const step = <E extends v.ObjectEntries>(entries: E) => v.object({ id, key, ...entries });
+
+const place = v.pipe(
+  v.object({
+    key,
+    ...wish,
+    villageCode: gridCode,
+    /** 代点单: the helper orders for somebody without an account, who agreed by word of mouth */
+    onBehalf: v.optional(v.nullable(v.object({ consent: v.literal(true, '代点单要先得到本人同意') })), null),
+  }),
+  v.check((input) => input.topicId !== null || input.ownWords !== null, '请选一个主题，或者写下想听什么'),
+);
+
+export const shapes = {
+  place,
+  amend: v.object({ id, key, ...v.partial(v.object(wish)).entries }),
+  ask: step({ question: words('问题', 200) }),
+  reply: step({ reply: words('补充说明', 300) }),
+  answer: step({ reply: words('答复', 500) }),
+  unsolved: step({ reason: optionalWords('哪里没解决', 200) }),
+  reject: step({ reason }),
+  raise: step({ reason: words('缺什么', 200) }),
+  dispatch: step({
+    departmentId: slug('部门'),
+    coDepartmentIds: v.optional(v.pipe(v.array(slug('部门')), v.maxLength(5, '配合部门最多5个')), []),
+    note: optionalWords('备注', 200),
+  }),
+  redispatch: step({ departmentId: slug('部门'), reason }),
+  takeOn: step({ crew, slot, speaker: optionalWords('讲师', 20) }),
+  accept: step({
+    openToAll: v.boolean('请选怎么找服务队'),
+    teamIds: v.optional(v.pipe(v.array(slug('服务队')), v.maxLength(20, '最多邀请20支队')), []),
+  }),
+  decline: step({
+    reasonCode: v.picklist(['notOurDuty', 'noAbility', 'wrongPlace', 'other'], '请选退单原因'),
+    whoseDuty: words('该由谁办', 40),
+    rule: words('依据', 100),
+  }),
+  giveBack: step({ reason }),
+  offer: step({
+    openToAll: v.boolean('请选怎么找服务队'),
+    teamIds: v.optional(v.pipe(v.array(slug('服务队')), v.maxLength(20, '最多邀请20支队')), []),
+  }),
+  decide: v.pipe(
+    step({
+      outcome: v.picklist(['dispatch', 'answer', 'reject'], '请选怎么决定'),
+      departmentId: v.optional(v.nullable(slug('部门')), null),
+      decision: words('决定', 300),
+    }),
+    v.check((input) => input.outcome !== 'dispatch' || input.departmentId !== null, '请选由哪个部门办'),
+  ),
+  claim: step({ teamId: v.optional(v.nullable(slug('服务队')), null), slot, speaker: words('讲师', 20), crew: v.optional(v.pipe(v.array(person), v.maxLength(20, '上门的人最多20位')), []) }),
+  pass: step({ teamId: v.optional(v.nullable(slug('服务队')), null) }),
+  propose: step({ slot, why: optionalWords('原因', 100) }),
+  agree: step({}),
+  release: step({ reason }),
+  reclaim: step({ reason }),
+  noShow: step({ missing: v.picklist(['crew', 'audience'], '请选谁没来'), note: optionalWords('说明', 200) }),
+  confirm: step({}),
+  serve: step({
+    /** 到场码; may be absent when the contact confirmed by their own tap */
+    visitCode: v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^\d{6}$/, '到场码是6位数字'))), null),
+    headCount: count('到场人数', 5000, 0),
+    minutes: count('服务分钟数', 480),
+    summary: words('讲了什么', 300),
+  }),
+  rate: step({
+    stars: count('满意度', 5),
+    tags: v.optional(v.pipe(v.array(v.picklist(['clear', 'useful', 'kind', 'onTime', 'hardToHear', 'tooShort', 'notWhatIAsked'], '请选标签')), v.maxLength(7)), []),
+    words: optionalWords('想说的话', 300),
+  }),
+  lapse: step({}),
+  followUp: step({
+    reached: v.boolean('请选有没有联系上'),
+    satisfied: v.optional(v.nullable(v.picklist(['yes', 'partly', 'no'], '请选满意不满意')), null),
+    /** an elder without a telephone rates here, taken down by somebody who was not in the crew */
+    stars: v.optional(v.nullable(count('满意度', 5)), null),
+    change: optionalWords('有什么改变', 200),
+    newNeed: optionalWords('还想听什么', 200),
+  }),
+  redo: step({ reason }),
+  withdraw: step({ reason: optionalWords('原因', 200) }),
+  join: step({ withOrderId: id }),
+  remind: step({}),
+} satisfies Record<StepName, v.GenericSchema>;
+
+export type StepInput<S extends StepName> = v.InferOutput<(typeof shapes)[S]>;
+
+/** Words for the codes that steps hand in, as people read them. */
+export const labels = {
+  reasonCode: { notOurDuty: '不是本部门的职责', noAbility: '目前没有能力办', wrongPlace: '地方不归我们管', other: '其他原因' },
+  tags: { clear: '讲得明白', useful: '用得上', kind: '有耐心', onTime: '准时', hardToHear: '听不清', tooShort: '时间太短', notWhatIAsked: '不是我要的' },
+  satisfied: { yes: '满意', partly: '部分满意', no: '没办成' },
+  outcome: { dispatch: '派给一个部门', answer: '直接答复', reject: '不予受理' },
+  missing: { crew: '服务队没来', audience: '听讲的人没到' },
+} as const;

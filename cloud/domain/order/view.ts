@@ -1,0 +1,279 @@
+/** What a person is shown of an order: plain words, masked contact, and exactly the steps they may take. */
+import { placeName, type Directory } from '../grid/directory';
+import { maskName, maskPhone } from '../people/mask';
+import { audiences, dayParts, postKinds, type Slot } from '../terms';
+import { mayDo, type Context } from './act';
+import { chinaDayWords, chinaTime } from './clock';
+import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
+import type { Activity, Dossier, HistoryLine, Order } from './order';
+import { callerOf, rolesOf } from './roles';
+import { labels } from './schema';
+
+/** Free texts of one order by name (`ownWords`, `venue`, `contact`, `speaker`, or a history line's `wordsId`). */
+export type Texts = Record<string, string>;
+
+export interface HistoryView { at: string; title: string; said: string | null; notes: string[]; attempt: number; step: StepName }
+export interface MayView { step: StepName; label: string; look: 'primary' | 'plain' | 'danger' }
+export interface ProgressView { label: string; at: string | null; status: 'done' | 'current' | 'next' }
+
+/** One order in a list. */
+export interface OrderCard {
+  id: string;
+  number: string;
+  title: string;
+  icon: string;
+  place: string;
+  state: State;
+  stateLabel: string;
+  /** whether the reader is the one it waits for */
+  mine: boolean;
+  headCount: number;
+  audience: string;
+  slots: string[];
+  /** the agreed time, once there is one */
+  slot: string | null;
+  placedAt: string;
+  since: string;
+  due: string | null;
+  overdue: boolean;
+  attempt: number;
+}
+
+export interface OrderView extends OrderCard {
+  /** where the order is, for the resident, in one or two sentences */
+  plain: string;
+  next: string;
+  holder: string;
+  onBehalf: boolean;
+  isOrderer: boolean;
+  topicId: string | null;
+  ownWords: string | null;
+  venue: string;
+  villageCode: string;
+  rawSlots: Slot[];
+  rawAudience: string | null;
+  department: string | null;
+  coDepartments: string[];
+  team: string | null;
+  speaker: string | null;
+  crew: string[];
+  /** 到场码, only for the one who orders */
+  visitCode: string | null;
+  proposal: { slot: string; by: 'team' | 'orderer' } | null;
+  confirmed: boolean;
+  /** how many orders share the activity */
+  together: number;
+  served: { headCount: number; minutes: number } | null;
+  stars: number | null;
+  contact: { name: string; phone: string; mayReveal: boolean };
+  progress: ProgressView[];
+  history: HistoryView[];
+  may: MayView[];
+}
+
+export function slotWords(slot: Slot): string {
+  return `${chinaDayWords(slot.date)}${dayParts[slot.part]}`;
+}
+
+export function titleOf(order: Pick<Order, 'topicId'>, ownWords: string | undefined, directory: Directory): string {
+  const topic = order.topicId ? directory.topics.get(order.topicId) : undefined;
+  if (topic) return topic.name;
+  return ownWords ? (ownWords.length > 14 ? `${ownWords.slice(0, 13)}…` : ownWords) : '自己写的需求';
+}
+
+export function cardOf(order: Order, activity: Activity, texts: Texts, context: Context): OrderCard {
+  const { directory, now } = context;
+  const roles = rolesOf(context.actor, order, activity, directory);
+  const waitsFor = states[order.state].waitsFor;
+  const topic = order.topicId ? directory.topics.get(order.topicId) : undefined;
+  const parent = topic?.parentId ? directory.topics.get(topic.parentId) : undefined;
+  return {
+    id: order.id,
+    number: order.number,
+    title: titleOf(order, texts.ownWords, directory),
+    icon: (parent ?? topic)?.icon ?? 'edit',
+    place: placeName(directory, order.villageCode),
+    state: order.state,
+    stateLabel: states[order.state].label,
+    mine: waitsFor !== null && (roles.has(waitsFor) || (waitsFor === 'orderer' && roles.has('helper'))),
+    headCount: order.headCount,
+    audience: order.audience ? audiences[order.audience] : '大家都可以听',
+    slots: order.slots.map(slotWords),
+    slot: activity.slot && order.state !== 'placed' ? slotWords(activity.slot) : null,
+    placedAt: chinaTime(order.placedAt),
+    since: chinaTime(order.since),
+    due: order.dueAt ? chinaDayWords(order.dueAt) : null,
+    overdue: order.dueAt !== null && order.dueAt < now.toISOString(),
+    attempt: order.attempt,
+  };
+}
+
+export function present(dossier: Dossier, order: Order, history: readonly HistoryLine[], texts: Texts, names: Record<string, string>, context: Context): OrderView {
+  const { activity } = dossier;
+  const { directory, actor } = context;
+  const roles = rolesOf(actor, order, activity, directory);
+  const isOrderer = roles.has('orderer') || roles.has('helper');
+  const contact = readContact(texts.contact);
+  const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name ?? null : null;
+  const team = crewName(activity, directory);
+  const onlyInvited = roles.size === 1 && roles.has('invited');
+  return {
+    ...cardOf(order, activity, texts, context),
+    plain: fill(states[order.state].plain, order, activity, context),
+    next: states[order.state].next,
+    holder: whoHolds(order, activity, directory),
+    onBehalf: order.ordererId === null,
+    isOrderer,
+    topicId: order.topicId,
+    ownWords: texts.ownWords ?? null,
+    venue: texts.venue ?? '',
+    villageCode: order.villageCode,
+    rawSlots: order.slots,
+    rawAudience: order.audience,
+    department,
+    coDepartments: activity.coDepartmentIds.map((one) => directory.departments.get(one)?.name ?? one),
+    team,
+    speaker: activity.crew ? texts.speaker || null : null,
+    crew: activity.crew?.personIds.map((one) => names[one] ?? '志愿者') ?? [],
+    visitCode: isOrderer && order.state === 'claimed' ? context.visitCode(order) : null,
+    proposal: activity.proposal ? { slot: slotWords(activity.proposal.slot), by: activity.proposal.by } : null,
+    confirmed: order.confirmedAt !== null,
+    together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,
+    served: activity.headCount !== null && activity.minutes !== null ? { headCount: activity.headCount, minutes: activity.minutes } : null,
+    stars: order.stars,
+    contact: {
+      name: contact ? (isOrderer ? contact.name : maskName(contact.name)) : '',
+      phone: contact ? (isOrderer ? contact.phone : maskPhone(contact.phone)) : '',
+      mayReveal: contact !== null && !isOrderer && states[order.state].mayReveal.some((role) => roles.has(role)),
+    },
+    progress: progressOf(order, history),
+    // A team that is only asked needs the wish, not who said what before.
+    history: (onlyInvited ? [] : history).map((line) => historyView(line, order, texts, names, context)),
+    may: mayDo(order, activity, context).flatMap((step) => {
+      const { label, button } = stepRow(step);
+      return button ? [{ step, label, look: button }] : [];
+    }),
+  };
+}
+
+export interface Contact { name: string; phone: string }
+
+export function readContact(text: string | undefined): Contact | null {
+  return text ? (JSON.parse(text) as Contact) : null;
+}
+
+function crewName(activity: Activity, directory: Directory): string | null {
+  const { crew } = activity;
+  if (!crew) return null;
+  return crew.kind === 'team' ? directory.teams.get(crew.ref)?.name ?? null : `${placeName(directory, crew.ref)}网格员`;
+}
+
+/** Who has it now, as a resident would ask for them. */
+function whoHolds(order: Order, activity: Activity, directory: Directory): string {
+  const waitsFor = states[order.state].waitsFor;
+  const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name : null;
+  const holders: Partial<Record<Role, string>> = {
+    orderer: '点单人',
+    holder: placeName(directory, order.holderCode),
+    caller: placeName(directory, order.callerCode ?? order.holderCode),
+    county: '县科协',
+    department: department ?? '',
+    invited: department ? `${department}（正在请服务队）` : '',
+    team: crewName(activity, directory) ?? '',
+  };
+  return waitsFor ? holders[waitsFor] ?? '' : '';
+}
+
+function fill(sentence: string, order: Order, activity: Activity, context: Context): string {
+  const { directory } = context;
+  const values: Record<string, string> = {
+    holder: placeName(directory, order.holderCode),
+    caller: placeName(directory, order.callerCode ?? callerOf(directory, order, activity)),
+    department: (activity.departmentId && directory.departments.get(activity.departmentId)?.name) || '部门',
+    team: crewName(activity, directory) ?? '服务队',
+    slot: activity.slot ? slotWords(activity.slot) : '',
+    due: order.dueAt ? chinaDayWords(order.dueAt) : '',
+  };
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+}
+
+const milestones: readonly { state: State; label: string }[] = [
+  { state: 'placed', label: '点单' },
+  { state: 'dispatched', label: '派单' },
+  { state: 'accepted', label: '领单' },
+  { state: 'claimed', label: '接单' },
+  { state: 'served', label: '服务' },
+  { state: 'rated', label: '评价' },
+  { state: 'closed', label: '回访办结' },
+];
+
+/** The main road of this attempt: what is done (and when), where the order stands, what is still to come. */
+export function progressOf(order: Order, history: readonly HistoryLine[]): ProgressView[] {
+  const flow = flowOf(order.flow);
+  const road = milestones.filter(({ state }) => flow.states.includes(state));
+  const lines = history.filter((line) => line.attempt === order.attempt && stepRow(line.step).to !== 'same');
+  // Where the order lies now on the road; side states count as the milestone they return to.
+  const aside: Partial<Record<State, State>> = { asked: 'placed', disputed: 'placed', answered: 'placed' };
+  const at = road.findIndex(({ state }) => state === (aside[order.state] ?? order.state));
+  if (at < 0) {
+    const last = lines[lines.length - 1];
+    return [{ label: '点单', at: chinaTime(order.placedAt), status: 'done' }, { label: states[order.state].label, at: last ? chinaTime(last.at) : null, status: 'current' }];
+  }
+  return road.map(({ state, label }, index) => {
+    const line = lines.filter((one) => one.to === state).at(-1);
+    const done = index <= at;
+    return { label, at: done && line ? chinaTime(line.at) : null, status: index < at || (index === at && state === 'closed') ? 'done' : index === at ? 'current' : 'next' };
+  });
+}
+
+function historyView(line: HistoryLine, order: Order, texts: Texts, names: Record<string, string>, context: Context): HistoryView {
+  const { directory } = context;
+  const { detail } = line;
+  const slot = detail.slot && typeof detail.slot === 'object' && 'date' in detail.slot ? slotWords(detail.slot) : '约好的时间';
+  const values: Record<string, string> = {
+    who: whoActed(line, names, context),
+    department: directory.departments.get(String(detail.departmentId ?? ''))?.name ?? '部门',
+    holder: placeName(directory, String(detail.holderCode ?? order.holderCode)),
+    slot,
+  };
+  return {
+    at: chinaTime(line.at),
+    title: stepRow(line.step).line.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
+    said: line.wordsId ? texts[line.wordsId] ?? '（内容已删除）' : null,
+    notes: notesOf(detail),
+    attempt: line.attempt,
+    step: line.step,
+  };
+}
+
+function notesOf(detail: HistoryLine['detail']): string[] {
+  const notes: string[] = [];
+  if (typeof detail.stars === 'number') notes.push(`满意度 ${detail.stars} 分（满分 5 分）`);
+  if (Array.isArray(detail.tags) && detail.tags.length > 0) notes.push(detail.tags.map((tag) => labels.tags[tag as keyof typeof labels.tags]).join('、'));
+  if (typeof detail.reasonCode === 'string') notes.push(labels.reasonCode[detail.reasonCode as keyof typeof labels.reasonCode]);
+  if (typeof detail.outcome === 'string') notes.push(labels.outcome[detail.outcome as keyof typeof labels.outcome]);
+  if (typeof detail.missing === 'string') notes.push(labels.missing[detail.missing as keyof typeof labels.missing]);
+  if (detail.reached === false) notes.push(`第 ${String(detail.tries)} 次没有联系上`);
+  if (typeof detail.satisfied === 'string') notes.push(`回访结果：${labels.satisfied[detail.satisfied as keyof typeof labels.satisfied]}`);
+  if (typeof detail.headCount === 'number') notes.push(`到场 ${detail.headCount} 人，服务 ${String(detail.minutes)} 分钟`);
+  if (detail.consent === true) notes.push('已得到本人口头同意');
+  return notes;
+}
+
+function whoActed(line: HistoryLine, names: Record<string, string>, { directory, actor }: Context): string {
+  if (line.actorId === null) return '到期自动';
+  if (line.actorId === actor.personId) return '您';
+  const isResident = line.role === 'orderer' || line.role === 'resident';
+  if (isResident) return '点单人';
+  const name = names[line.actorId] ?? '';
+  const posts = directory.postsOf.get(line.actorId) ?? [];
+  const places: Partial<Record<Role, string>> = {
+    department: directory.departments.get(posts.find((post) => post.kind === 'liaison')?.departmentId ?? '')?.name,
+    county: '县科协',
+    team: directory.teams.get(posts.find((post) => post.kind === 'teamLeader')?.teamId ?? '')?.name,
+    invited: directory.teams.get(posts.find((post) => post.kind === 'teamLeader')?.teamId ?? '')?.name,
+  };
+  const gridPost = posts.find((post) => post.kind === 'gridLeader' || post.kind === 'gridWorker');
+  const place = places[line.role] ?? (gridPost?.gridCode ? `${placeName(directory, gridPost.gridCode)}${postKinds[gridPost.kind]}` : '');
+  return [place, name].filter(Boolean).join(' ');
+}

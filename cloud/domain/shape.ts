@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+
+/* What no text may hold: control characters (but tab and new line) and halves of a surrogate pair; PostgreSQL
+   refuses NUL, and the rest would come back different from what was typed. Tested by code unit, because old
+   phones know no unicode property escapes. */
+function isClean(text: string): boolean {
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit < 32 && unit !== 9 && unit !== 10 && unit !== 13) return false;
+    if (unit >= 0xd800 && unit <= 0xdbff) {
+      const low = text.charCodeAt(i + 1);
+      if (!(low >= 0xdc00 && low <= 0xdfff)) return false;
+      i += 1;
+    } else if (unit >= 0xdc00 && unit <= 0xdfff) return false;
+  }
+  return true;
+}
+
+/** A text a person types: trimmed, no control characters, at most `max` characters (UTF-16 units). `what` names it in the refusal. */
+export function words(what: string, max: number, min = 1) {
+  return v.pipe(
+    v.string(`请填写${what}`),
+    v.trim(),
+    v.minLength(min, min <= 1 ? `请填写${what}` : `${what}至少写${min}个字`),
+    v.maxLength(max, `${what}最多写${max}个字`),
+    v.check(isClean, `${what}里有不能保存的符号，请重新输入`),
+  );
+}
+
+/** As `words`, but may be left empty; an empty text counts as absent. */
+export function optionalWords(what: string, max: number) {
+  return v.optional(v.nullable(v.pipe(words(what, max, 0), v.transform((text) => text || null))), null);
+}
+
+/** An id of ours (uuid) as it comes from outside. */
+export const id = v.pipe(v.string('缺少编号'), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '编号不对'));
+
+/** The idempotency key a client makes once for each thing it wants done; sending twice then counts once. */
+export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-]{16,64}$/, '操作编号不对'));
+
+export const gridCode = v.pipe(v.string('请选择村（社区）'), v.regex(/^\d{12}$/, '村（社区）的编码不对'));
+
+/** A preset's own name for a department, team or topic. */
+export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));
+
+export const count = (what: string, max: number, min = 1) =>
+  v.pipe(v.number(`请填写${what}`), v.integer(`${what}要填整数`), v.minValue(min, `${what}最少${min}`), v.maxValue(max, `${what}最多${max}`));
+
+/** The first thing wrong, as the sentence the person reads and the field it belongs to; null when the input fits. */
+export function firstWrong<S extends v.GenericSchema>(shape: S, input: unknown): { say: string; field: string } | null {
+  const result = v.safeParse(shape, input);
+  if (result.success) return null;
+  const issue = result.issues[0];
+  return { say: sentence(issue.message), field: v.getDotPath(issue) ?? '' };
+}
+
+/* valibot's own messages are English; a person never reads those. */
+function sentence(message: string): string {
+  return /[\u4e00-\u9fff]/.test(message) ? message : '有内容没填对，请检查';
+}

@@ -1,0 +1,67 @@
+/** The frame of every cloud function: person → shape → decide → write → answer. */
+import type { FastifyBaseLogger } from 'fastify';
+import * as v from 'valibot';
+import type { Directory } from '../domain/grid/directory';
+import type { Context } from '../domain/order/act';
+import type { Actor } from '../domain/order/roles';
+import { Refusal } from '../domain/refusals';
+import { firstWrong } from '../domain/shape';
+import type { Db } from '../store/postgres';
+import type { Keys } from '../store/seal';
+
+/** What the whole server shares. */
+export interface Office {
+  db: Db;
+  keys: Keys;
+  tenant: string;
+  now: () => Date;
+  demo: boolean;
+  /** the newest directory; `version` is what the session's statement saw */
+  directory: (version?: number) => Promise<Directory>;
+}
+
+/** One call: who asks, when, and what they may rely on. */
+export interface Call {
+  office: Office;
+  now: Date;
+  directory: Directory;
+  /** null = not logged in */
+  personId: string | null;
+  name: string | null;
+  token: string | null;
+  log: FastifyBaseLogger;
+}
+
+export interface CloudFunction {
+  name: string;
+  login: 'needed' | 'optional';
+  run: (call: Call, input: unknown) => Promise<unknown>;
+}
+
+/** Declares a function. `run` gets input that fits the shape; anything else is refused before it. */
+export function define<S extends v.GenericSchema>(name: string, options: { shape: S; login?: 'needed' | 'optional' }, run: (call: Call, input: v.InferOutput<S>) => Promise<unknown>): CloudFunction {
+  return {
+    name,
+    login: options.login ?? 'needed',
+    run: async (call, raw) => {
+      const input = raw ?? {};
+      const wrong = firstWrong(options.shape, input);
+      if (wrong) throw new Refusal('request.shape', { say: wrong.say }, wrong.field || undefined);
+      return run(call, v.parse(options.shape, input));
+    },
+  };
+}
+
+/** The person of a call. @throws login.needed */
+export function personOf(call: Call): string {
+  if (!call.personId) throw new Refusal('login.needed');
+  return call.personId;
+}
+
+export function actorOf(call: Call): Actor {
+  return { personId: call.personId, posts: call.personId ? call.directory.postsOf.get(call.personId) ?? [] : [] };
+}
+
+export function contextOf(call: Call, actor: Actor = actorOf(call)): Context {
+  return { now: call.now, actor, directory: call.directory, newId: () => globalThis.crypto.randomUUID(), visitCode: (order) => call.office.keys.visitCode(order) };
+}

@@ -1,0 +1,94 @@
+/** `queue.mine`: what waits at one of my desks, and `home.read`: everything the first page shows, in one call. */
+import * as v from 'valibot';
+import type { CardPage, DeskView, Home, Me } from '../domain/answers';
+import { pathTo, placeName, type Post } from '../domain/grid/directory';
+import { topicChain } from '../domain/grid/routing';
+import { states } from '../domain/order/lifecycle';
+import { cardOf } from '../domain/order/view';
+import { Refusal } from '../domain/refusals';
+import { postKinds } from '../domain/terms';
+import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
+import { articleCards } from './article';
+import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
+
+const PAGE = 20;
+const deskKinds = ['grid', 'department', 'team'] as const;
+const next = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null);
+
+/** The desks a person works at: one for each node, department and team they hold a deciding post for. */
+export function desksOf(call: Call): Omit<DeskView, 'waiting'>[] {
+  const desks = actorOf(call).posts.flatMap((post: Post): Omit<DeskView, 'waiting'>[] => {
+    const { directory } = call;
+    if (post.kind === 'gridLeader' && post.gridCode) return [{ kind: 'grid', ref: post.gridCode, label: placeName(directory, post.gridCode) }];
+    if (post.kind === 'liaison' && post.departmentId) return [{ kind: 'department', ref: post.departmentId, label: directory.departments.get(post.departmentId)?.name ?? '' }];
+    if (post.kind === 'teamLeader' && post.teamId) return [{ kind: 'team', ref: post.teamId, label: directory.teams.get(post.teamId)?.name ?? '' }];
+    return [];
+  });
+  return desks.filter((desk, index) => desks.findIndex((one) => one.kind === desk.kind && one.ref === desk.ref) === index);
+}
+
+function offered(call: Call, teamId: string, after: string | null, limit: number): Promise<Page> {
+  const { directory, office } = call;
+  const team = directory.teams.get(teamId);
+  if (!team) throw new Refusal('team.unknown');
+  const topicIds = team.topicIds.length === 0 ? null : [...directory.topics.keys()].filter((id) => topicChain(directory, id).some((one) => team.topicIds.includes(one)));
+  const placeCodes = [...directory.grid.keys()].filter((code) => pathTo(directory, code).some((node) => node.code === team.gridCode));
+  return listOffered(office.db, office.keys, office.tenant, { id: teamId, departmentIds: [...directory.departments.keys()], topicIds, placeCodes }, after, limit);
+}
+
+const queue = define('queue.mine', {
+  // `offered` asks for a team's pool; otherwise what already waits at the desk itself.
+  shape: v.object({ kind: v.picklist(deskKinds, '请选待办'), ref: v.pipe(v.string(), v.maxLength(40)), offered: v.optional(v.boolean(), false), next }),
+}, async (call, input): Promise<CardPage> => {
+  personOf(call);
+  if (!desksOf(call).some((desk) => desk.kind === input.kind && desk.ref === input.ref)) throw new Refusal('order.notYours');
+  const { db, keys, tenant } = call.office;
+  const page = input.kind === 'team' && input.offered
+    ? await offered(call, input.ref, input.next, PAGE)
+    : await listWaiting(db, keys, tenant, { kind: input.kind, ref: input.ref }, input.next, PAGE);
+  return { items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
+});
+
+export function meOf(call: Call): Me | null {
+  if (!call.personId) return null;
+  const { directory } = call;
+  const posts = actorOf(call).posts;
+  return {
+    id: call.personId,
+    name: call.name,
+    mayHelp: posts.some((post) => post.kind === 'gridLeader' || post.kind === 'gridWorker'),
+    posts: posts.map((post) => ({
+      id: post.id, kind: post.kind, label: postKinds[post.kind],
+      where: post.gridCode ? placeName(directory, post.gridCode) : directory.departments.get(post.departmentId ?? '')?.name ?? directory.teams.get(post.teamId ?? '')?.name ?? '',
+    })),
+  };
+}
+
+const home = define('home.read', { shape: v.object({}), login: 'optional' }, async (call): Promise<Home> => {
+  const { directory, office } = call;
+  const me = meOf(call);
+  const desks = me ? desksOf(call) : [];
+  const counts = await countWaiting(office.db, office.tenant, desks);
+  const waiting = await Promise.all(desks.map(async (desk, index) => {
+    // A team's desk counts what it may take as well as what it has taken; past one page «20+» is as good as exact.
+    const pool = desk.kind === 'team' ? (await offered(call, desk.ref, null, PAGE)).items.length : 0;
+    return { ...desk, waiting: (counts[index] ?? 0) + pool };
+  }));
+  const mine = call.personId ? (await listMine(office.db, office.keys, office.tenant, call.personId, null, 10)).items : [];
+  return {
+    county: directory.grid.get(directory.root)?.name ?? '',
+    me,
+    topics: [...directory.topics.values()].map(({ id, parentId, name, icon, hint }) => ({ id, parentId, name, icon, hint })),
+    articles: articleCards(directory),
+    orders: mine.filter((one) => states[one.order.state].waitsFor !== null).slice(0, 3).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))),
+    desks: waiting,
+    demo: office.demo,
+  };
+});
+
+const me = define('me.read', { shape: v.object({}) }, async (call) => {
+  personOf(call);
+  return meOf(call);
+});
+
+export const queueFunctions: CloudFunction[] = [queue, home, me];

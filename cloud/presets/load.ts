@@ -1,0 +1,98 @@
+/** Puts a county into the database: division by the operator's own import, the rest from preset data. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'csv-parse/sync';
+import { planGrid, type GridDifference, type GridFileRow } from '../domain/grid/import';
+import type { Db } from '../store/postgres';
+import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../store/sql/grid';
+import { addPerson, addPost } from '../store/sql/people';
+import { shiquan, type CountyPreset } from './shiquan';
+import { topics } from './topics';
+
+const counties: readonly CountyPreset[] = [shiquan];
+
+export function sampleCounty(tenant: string): CountyPreset {
+  const county = counties.find((one) => one.tenant === tenant);
+  if (!county) throw new Error(`no sample county ${tenant}`);
+  return county;
+}
+
+/** A sample person's id follows from their name in the preset, so that a second start finds them again. */
+export function personIdOf(tenant: string, presetId: string): string {
+  return uuidOf(`${tenant}/person/${presetId}`);
+}
+
+function uuidOf(name: string): string {
+  const hex = createHash('sha256').update(name).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export class GridFileError extends Error {
+  constructor(readonly sentences: string[]) {
+    super(`区划文件有误，什么也没有写入：\n${sentences.map((sentence) => `  · ${sentence}`).join('\n')}`);
+    this.name = 'GridFileError';
+  }
+}
+
+/** The rows of a division file with their line numbers. @throws GridFileError when it is no such CSV */
+export function readGridFile(text: string): GridFileRow[] {
+  try {
+    const rows = parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true, trim: true, relax_column_count: true }) as unknown as { record: Record<string, string>; info: { lines: number } }[];
+    const first = rows[0]?.record;
+    const absent = ['code', 'name', 'level', 'parentCode'].filter((column) => first && !(column in first));
+    if (absent.length > 0) throw new GridFileError([`缺少列：${absent.join('、')}（需要 code,name,level,parentCode）`]);
+    return rows.map(({ record, info }) => ({ line: info.lines, code: record.code ?? '', name: record.name ?? '', level: record.level ?? '', parentCode: record.parentCode ?? '' }));
+  } catch (fault) {
+    if (fault instanceof GridFileError) throw fault;
+    throw new GridFileError([`读不懂这个 CSV：${(fault as Error).message}`]);
+  }
+}
+
+/** Imports a division file into a tenant, whole or not at all. A second import of the same file changes nothing. */
+export async function importGrid(db: Db, tenant: string, text: string): Promise<GridDifference> {
+  const rows = readGridFile(text);
+  return db.together(async (inner) => {
+    const present = await listGrid(inner, tenant);
+    const plan = planGrid(tenant, rows, present);
+    if (!plan.ok) throw new GridFileError(plan.wrong);
+    const { added, changed } = plan.difference;
+    if (added.length + changed.length > 0) {
+      await writeGrid(inner, tenant, [...added, ...changed.map((one) => one.after)]);
+      await touchDirectory(inner, tenant);
+    }
+    return plan.difference;
+  });
+}
+
+/** Topics, departments, routes and teams a county starts with; rows that are there already stay as they are. */
+export async function addPresets(db: Db, county: CountyPreset): Promise<void> {
+  const { tenant } = county;
+  await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));
+  await addListed(db, tenant, 'department', county.departments);
+  await addListed(db, tenant, 'team', county.teams);
+  await addListed(db, tenant, 'route', county.routes.map((route, at) => ({ ...route, id: `preset-${at}` })));
+}
+
+export const gridFileOf = (county: CountyPreset): string => readFileSync(join(__dirname, 'grid', county.gridFile), 'utf8');
+
+/** The sample county for a demonstration or a test, people and posts included. @returns false when it was there already */
+export async function loadSampleCounty(db: Db, county: CountyPreset, flow: string, at: Date): Promise<boolean> {
+  return db.together(async (inner) => {
+    if (!(await addTenant(inner, { tenant: county.tenant, name: county.name, flow }))) return false;
+    await importGrid(inner, county.tenant, gridFileOf(county));
+    await addPresets(inner, county);
+    for (const person of county.people) {
+      const personId = personIdOf(county.tenant, person.id);
+      await addPerson(inner, county.tenant, { id: personId, name: person.name, at });
+      for (const [index, post] of person.posts.entries()) {
+        await addPost(inner, county.tenant, {
+          id: uuidOf(`${county.tenant}/post/${person.id}/${index}`), personId, kind: post.kind, at,
+          gridCode: 'gridCode' in post ? post.gridCode : null, departmentId: 'departmentId' in post ? post.departmentId : null, teamId: 'teamId' in post ? post.teamId : null,
+        });
+      }
+    }
+    await touchDirectory(inner, county.tenant);
+    return true;
+  });
+}

@@ -1,0 +1,65 @@
+/** All settings of a deployment, read from the environment once at start. Each wrong one is named in a sentence. */
+import * as v from 'valibot';
+
+export interface Settings {
+  tenant: string;
+  /** one secret from which all keys follow, base64 */
+  secret: string;
+  databaseUrl: string | null;
+  dataDirectory: string;
+  host: string;
+  port: number;
+  wechat: { appId: string; secret: string; host: string };
+  logLevel: 'info' | 'warn' | 'error' | 'silent';
+  /** entry as a sample person; only ever true for a demonstration */
+  demo: boolean;
+}
+
+export class SettingsError extends Error {
+  constructor(readonly sentences: string[]) {
+    super(`设置有误，服务没有启动：\n${sentences.map((sentence) => `  · ${sentence}`).join('\n')}`);
+    this.name = 'SettingsError';
+  }
+}
+
+const needed = (name: string, what: string) => v.pipe(v.string(`缺少 ${name}（${what}）`), v.trim(), v.minLength(1, `缺少 ${name}（${what}）`));
+
+const shape = v.object({
+  KEPU_TENANT: v.pipe(needed('KEPU_TENANT', '本县的12位统计区划代码'), v.regex(/^\d{12}$/, 'KEPU_TENANT 要填12位统计区划代码')),
+  KEPU_SECRET: v.pipe(
+    needed('KEPU_SECRET', '32字节随机数的 base64，可用 openssl rand -base64 32 生成'),
+    v.check((text) => Buffer.from(text, 'base64').length >= 32, 'KEPU_SECRET 太短，要32字节随机数的 base64'),
+  ),
+  DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 要以 postgres:// 开头'))),
+  KEPU_DATA: v.optional(v.string(), '.data/production'),
+  HOST: v.optional(v.string(), '127.0.0.1'),
+  PORT: v.optional(v.pipe(v.string(), v.regex(/^\d{1,5}$/, 'PORT 要填端口号'), v.transform(Number), v.maxValue(65535, 'PORT 要填端口号')), '3000'),
+  WECHAT_APP_ID: needed('WECHAT_APP_ID', '小程序的 AppID'),
+  WECHAT_SECRET: needed('WECHAT_SECRET', '小程序的 AppSecret'),
+  WECHAT_HOST: v.optional(v.pipe(v.string(), v.url('WECHAT_HOST 要填网址')), 'https://api.weixin.qq.com'),
+  LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
+});
+
+/** Settings of a production deployment. @throws SettingsError naming everything that is missing or wrong. */
+export function readSettings(env: Record<string, string | undefined>): Settings {
+  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  const result = v.safeParse(shape, present);
+  if (!result.success) throw new SettingsError(result.issues.map((issue) => issue.message));
+  const one = result.output;
+  return {
+    tenant: one.KEPU_TENANT, secret: one.KEPU_SECRET, databaseUrl: one.DATABASE_URL ?? null, dataDirectory: one.KEPU_DATA,
+    host: one.HOST, port: one.PORT, wechat: { appId: one.WECHAT_APP_ID, secret: one.WECHAT_SECRET, host: one.WECHAT_HOST },
+    logLevel: one.LOG_LEVEL, demo: false,
+  };
+}
+
+const loopback = ['127.0.0.1', 'localhost', '::1'];
+
+/** The demonstration fails closed: its own data only, on this machine only. @throws SettingsError otherwise */
+export function checkDemo(settings: Settings): void {
+  if (!settings.demo) return;
+  const wrong: string[] = [];
+  if (settings.databaseUrl) wrong.push('演示环境可以用任何样例人物进入，不能连接 DATABASE_URL 的数据库');
+  if (!loopback.includes(settings.host)) wrong.push(`演示环境可以用任何样例人物进入，只能在本机地址（127.0.0.1）上打开，不能用 ${settings.host}`);
+  if (wrong.length > 0) throw new SettingsError(wrong);
+}

@@ -1,0 +1,74 @@
+import { Kysely, Migrator, PostgresDialect, type Migration } from 'kysely';
+import pg from 'pg';
+import * as first from './migrations/0001-first';
+
+/** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
+export interface Db {
+  /** One statement. `name` makes it a prepared one: give it to what is asked often. */
+  query<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]>;
+  /** Several statements that hold together or not at all; only for import and set-up, never on the hot path. */
+  together<T>(work: (db: Db) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+const migrations: Record<string, Migration> = { '0001-first': first };
+
+/** Is this the database being away (as against refusing a statement)? Then the person may simply try again later. */
+export function isAway(fault: unknown): boolean {
+  const { code, message } = (fault ?? {}) as { code?: string; message?: string };
+  return ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006', '08001', '08003'].includes(code ?? '')
+    || /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/i.test(message ?? '');
+}
+
+/** Is this a clash with the unique key `constraint`? */
+export function isClash(fault: unknown, constraint: string): boolean {
+  const { code, constraint: hit } = (fault ?? {}) as { code?: string; constraint?: string };
+  return code === '23505' && hit === constraint;
+}
+
+/** Opens a pool on any PostgreSQL from 14 on. @throws in words when the server is older. */
+export async function openDb(url: string, options: { connections?: number } = {}): Promise<Db> {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000 });
+  // An idle connection that the server drops must not end the process; the next query opens a new one.
+  pool.on('error', () => undefined);
+  const version = await pool.query<{ server_version_num: string }>('show server_version_num');
+  const major = Math.floor(Number(version.rows[0]?.server_version_num) / 10_000);
+  if (major < 14) {
+    await pool.end();
+    throw new Error(`数据库版本太旧：PostgreSQL ${major}，需要 14 或更新的版本`);
+  }
+  return {
+    query: async (statement) => (await pool.query(statement)).rows,
+    together: async (work) => {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const inner: Db = {
+          query: async (statement) => (await client.query(statement)).rows,
+          together: (more) => more(inner),
+          close: async () => undefined,
+        };
+        const result = await work(inner);
+        await client.query('commit');
+        client.release();
+        return result;
+      } catch (fault) {
+        await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
+        throw fault;
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** Brings the database to the newest migration; two starters at once wait for each other. @returns how many were applied */
+export async function migrate(url: string): Promise<number> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
+  try {
+    const { error, results } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+    if (error) throw error;
+    return results?.length ?? 0;
+  } finally {
+    await db.destroy();
+  }
+}

@@ -1,0 +1,55 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+
+/** What the deployment's one secret is used for; each use has a key of its own, so that none gives another away. */
+export interface Keys {
+  /** encrypts a text; the answer names the key's generation so that it can be changed later */
+  seal(text: string): string;
+  /** @throws when the text was not sealed by this secret or was changed */
+  open(sealed: string): string;
+  /** a hash to find something by that must not be readable in the database */
+  lookUp(text: string): Buffer;
+  /** six digits that follow from an order and its attempt; nothing is stored */
+  visitCode(order: { id: string; attempt: number }): string;
+}
+
+const GENERATION = 'k1';
+
+/** @param secret at least 32 random bytes, base64 */
+export function keysFrom(secret: string): Keys {
+  const master = Buffer.from(secret, 'base64');
+  if (master.length < 32) throw new Error('密钥太短：需要 32 字节随机数的 base64');
+  const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'kepu', use, 32));
+  const sealing = derive('seal');
+  const looking = derive('look-up');
+  const visiting = derive('visit-code');
+  return {
+    seal(text) {
+      const iv = randomBytes(12);
+      const cipher = createCipheriv('aes-256-gcm', sealing, iv);
+      const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+      return `${GENERATION}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`;
+    },
+    open(sealed) {
+      const [generation, body] = sealed.split('.');
+      if (generation !== GENERATION || !body) throw new Error('sealed text of another generation');
+      const bytes = Buffer.from(body, 'base64');
+      const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12));
+      decipher.setAuthTag(bytes.subarray(12, 28));
+      return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+    },
+    lookUp: (text) => createHmac('sha256', looking).update(text).digest(),
+    visitCode: ({ id, attempt }) => String(createHmac('sha256', visiting).update(`${id}.${attempt}`).digest().readUInt32BE(0) % 1_000_000).padStart(6, '0'),
+  };
+}
+
+/** A log-in token: 32 random bytes. Only its hash is stored. */
+export const newToken = (): string => randomBytes(32).toString('base64url');
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+export const newId = (): string => randomUUID();
+
+const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
+
+/** 工单号: the day and six signs that can't be mistaken for one another on the telephone, like 261121-7K3M9Q. */
+export function newOrderNumber(chinaDay: string): string {
+  return `${chinaDay.slice(2).replaceAll('-', '')}-${[...randomBytes(6)].map((byte) => letters[byte % letters.length]).join('')}`;
+}

@@ -1,0 +1,79 @@
+/** The directory: grid, departments, teams, topics, routes and posts of one tenant. */
+import type { Department, DirectoryRows, GridNode, Post, Route, Team, Topic } from '../../domain/grid/directory';
+import type { Db } from '../postgres';
+import { fromRow, toRow } from '../rows';
+
+export async function readDirectory(db: Db, tenant: string, now: Date): Promise<DirectoryRows | null> {
+  // One statement, so that version and content are of one moment.
+  const rows = await db.query<{ version: number; parts: Record<string, Record<string, unknown>[] | null> }>({
+    text: `
+      select t.directory_version as version, jsonb_build_object(
+        'grid', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.code) from grid x where x.tenant = t.tenant),
+        'departments', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from department x where x.tenant = t.tenant),
+        'teams', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from team x where x.tenant = t.tenant),
+        'topics', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank) from topic x where x.tenant = t.tenant),
+        'routes', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank, x.id) from route x where x.tenant = t.tenant),
+        'posts', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.from_at, x.id) from post x where x.tenant = t.tenant and x.from_at <= $2 and (x.until_at is null or x.until_at > $2)),
+        'names', (select jsonb_agg(jsonb_build_object('id', p.person_id, 'name', p.name)) from person_private p where p.tenant = t.tenant and p.name is not null
+          and exists (select 1 from post x where x.tenant = t.tenant and x.person_id = p.person_id))
+      ) as parts
+      from tenant t where t.tenant = $1`,
+    values: [tenant, now],
+  });
+  const row = rows[0];
+  if (!row) return null;
+  const list = <T>(name: string) => (row.parts[name] ?? []).map((one) => fromRow<T>(one));
+  return {
+    version: row.version,
+    root: tenant,
+    grid: list<GridNode>('grid'),
+    departments: list<Department>('departments'),
+    teams: list<Team>('teams'),
+    topics: list<Topic>('topics'),
+    routes: list<Route>('routes'),
+    posts: list<Post>('posts'),
+    names: Object.fromEntries((row.parts.names ?? []).map((one) => [one.id as string, one.name as string])),
+  };
+}
+
+/** Creates the tenant if it is not there. @returns false when it was */
+export async function addTenant(db: Db, tenant: { tenant: string; name: string; flow: string }): Promise<boolean> {
+  const rows = await db.query({
+    text: 'insert into tenant (tenant, name, flow) values ($1, $2, $3) on conflict do nothing returning tenant',
+    values: [tenant.tenant, tenant.name, tenant.flow],
+  });
+  return rows.length > 0;
+}
+
+export async function readTenant(db: Db, tenant: string): Promise<{ name: string; flow: string } | null> {
+  const rows = await db.query<{ name: string; flow: string }>({ text: 'select name, flow from tenant where tenant = $1', values: [tenant] });
+  return rows[0] ?? null;
+}
+
+/** Every server reloads the directory at its next request. Call it in the same transaction as the change. */
+export async function touchDirectory(db: Db, tenant: string): Promise<void> {
+  await db.query({ text: 'update tenant set directory_version = directory_version + 1 where tenant = $1', values: [tenant] });
+}
+
+export async function listGrid(db: Db, tenant: string): Promise<GridNode[]> {
+  const rows = await db.query<Record<string, unknown>>({ text: 'select code, name, level, parent_code from grid where tenant = $1 order by code', values: [tenant] });
+  return rows.map((row) => fromRow<GridNode>(row));
+}
+
+export async function writeGrid(db: Db, tenant: string, nodes: readonly GridNode[]): Promise<void> {
+  await db.query({
+    text: `insert into grid select v.* from jsonb_populate_recordset(null::grid, $1::jsonb) v
+      on conflict (tenant, code) do update set name = excluded.name, level = excluded.level, parent_code = excluded.parent_code`,
+    values: [JSON.stringify(nodes.map((node) => ({ tenant, ...toRow(node) })))],
+  });
+}
+
+type Listed = { department: Department; team: Team; topic: Topic; route: Route & { id: string } };
+
+/** Puts rows of a preset in; a row that is there already stays as the county has it. */
+export async function addListed<T extends keyof Listed>(db: Db, tenant: string, table: T, rows: readonly Listed[T][]): Promise<void> {
+  await db.query({
+    text: `insert into ${table} select v.* from jsonb_populate_recordset(null::${table}, $1::jsonb) v on conflict do nothing`,
+    values: [JSON.stringify(rows.map((row) => ({ tenant, ...toRow(row) })))],
+  });
+}

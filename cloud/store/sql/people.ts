@@ -1,0 +1,72 @@
+/** Persons, their log-ins and posts. */
+import type { PostKind } from '../../domain/terms';
+import type { Db } from '../postgres';
+
+export interface Session { personId: string; name: string | null; expiresAt: Date; revoked: boolean; directoryVersion: number }
+
+/** Whose token this is, and which directory is the newest: one statement at the start of every call. */
+export async function readSession(db: Db, tenant: string, tokenHash: Buffer): Promise<Session | null> {
+  const rows = await db.query<{ person_id: string; name: string | null; expires_at: Date; revoked_at: Date | null; directory_version: number }>({
+    name: 'read-session',
+    text: `select s.person_id, p.name, s.expires_at, s.revoked_at, t.directory_version
+      from session s join tenant t on t.tenant = s.tenant left join person_private p on p.tenant = s.tenant and p.person_id = s.person_id
+      where s.tenant = $1 and s.token_hash = $2`,
+    values: [tenant, tokenHash],
+  });
+  const row = rows[0];
+  return row ? { personId: row.person_id, name: row.name, expiresAt: row.expires_at, revoked: row.revoked_at !== null, directoryVersion: row.directory_version } : null;
+}
+
+export async function readDirectoryVersion(db: Db, tenant: string): Promise<number | null> {
+  const rows = await db.query<{ directory_version: number }>({ name: 'directory-version', text: 'select directory_version from tenant where tenant = $1', values: [tenant] });
+  return rows[0]?.directory_version ?? null;
+}
+
+export async function addSession(db: Db, tenant: string, session: { tokenHash: Buffer; personId: string; at: Date; expiresAt: Date }): Promise<void> {
+  await db.query({
+    name: 'add-session',
+    text: 'insert into session (tenant, token_hash, person_id, created_at, expires_at) values ($1, $2, $3, $4, $5)',
+    values: [tenant, session.tokenHash, session.personId, session.at, session.expiresAt],
+  });
+}
+
+export async function revokeSession(db: Db, tenant: string, tokenHash: Buffer, at: Date): Promise<void> {
+  await db.query({ text: 'update session set revoked_at = $3 where tenant = $1 and token_hash = $2 and revoked_at is null', values: [tenant, tokenHash, at] });
+}
+
+/**
+ * The person behind a WeChat account, made if this is their first time. Two first log-ins at once end as one person:
+ * the account row is the gate, and a person row without account is never left behind.
+ */
+export async function personOfWechat(db: Db, tenant: string, account: { openidHash: Buffer; openidSealed: string; newPersonId: string; at: Date }): Promise<string> {
+  const rows = await db.query<{ person_id: string }>({
+    name: 'person-of-wechat',
+    text: `with known as (select person_id from wechat_account where tenant = $1 and openid_hash = $2),
+      added as (insert into wechat_account (tenant, openid_hash, openid_sealed, person_id)
+        select $1, $2, $3, $4 where not exists (select 1 from known) on conflict do nothing returning person_id),
+      made as (insert into person (tenant, id, created_at) select $1, person_id, $5 from added)
+      select person_id from known union all select person_id from added`,
+    values: [tenant, account.openidHash, account.openidSealed, account.newPersonId, account.at],
+  });
+  if (rows[0]) return rows[0].person_id;
+  // Another process won the first log-in between our look and our insert.
+  const again = await db.query<{ person_id: string }>({ text: 'select person_id from wechat_account where tenant = $1 and openid_hash = $2', values: [tenant, account.openidHash] });
+  return (again[0] as { person_id: string }).person_id;
+}
+
+export async function addPerson(db: Db, tenant: string, person: { id: string; name: string; at: Date }): Promise<void> {
+  await db.query({ text: 'insert into person (tenant, id, created_at) values ($1, $2, $3)', values: [tenant, person.id, person.at] });
+  await db.query({ text: 'insert into person_private (tenant, person_id, name) values ($1, $2, $3)', values: [tenant, person.id, person.name] });
+}
+
+export async function addPost(db: Db, tenant: string, post: { id: string; personId: string; kind: PostKind; gridCode?: string | null; departmentId?: string | null; teamId?: string | null; at: Date }): Promise<void> {
+  await db.query({
+    text: 'insert into post (tenant, id, person_id, kind, grid_code, department_id, team_id, from_at) values ($1, $2, $3, $4, $5, $6, $7, $8)',
+    values: [tenant, post.id, post.personId, post.kind, post.gridCode ?? null, post.departmentId ?? null, post.teamId ?? null, post.at],
+  });
+}
+
+/** Records that a person looked at an order's telephone number. */
+export async function addReveal(db: Db, tenant: string, reveal: { id: string; orderId: string; personId: string; at: Date }): Promise<void> {
+  await db.query({ text: 'insert into reveal (tenant, id, order_id, person_id, at) values ($1, $2, $3, $4, $5)', values: [tenant, reveal.id, reveal.orderId, reveal.personId, reveal.at] });
+}

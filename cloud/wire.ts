@@ -1,0 +1,101 @@
+/**
+ * The part of LeanCloud's HTTP interface that our client, the unmodified `leancloud-storage` 4.15, speaks:
+ * functions, mini-program log-in, session. Everything else answers a clear error in LeanCloud's form.
+ */
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal, refusals, type RefusalId } from './domain/refusals';
+import type { Call, CloudFunction, Office } from './functions/define';
+import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
+import { isAway } from './store/postgres';
+import { readDirectoryVersion } from './store/sql/people';
+import type { WechatLogin } from './wechat/code2session';
+
+/** The largest body a function takes, bytes; files go another way. */
+export const BODY_LIMIT = 256 * 1024;
+
+const tokenOf = (request: FastifyRequest): string | null => {
+  const token = request.headers['x-lc-session'];
+  return typeof token === 'string' && token !== '' ? token : null;
+};
+
+async function callOf(office: Office, request: FastifyRequest, login: CloudFunction['login']): Promise<Call> {
+  const token = tokenOf(request);
+  const now = office.now();
+  if (!token) {
+    if (login === 'needed') throw new Refusal('login.needed');
+    return { office, now, directory: await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined), personId: null, name: null, token: null, log: request.log };
+  }
+  const session = await sessionOf(office, token);
+  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, token, log: request.log };
+}
+
+export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin): void {
+  const byName = new Map(functions.map((one) => [one.name, one]));
+
+  // The SDK sends an empty body under a JSON type when a function takes nothing; Fastify's own parser refuses that.
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser(/^(application\/json|text\/plain)/, { parseAs: 'string', bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+    if (body === '') return done(null, {});
+    try {
+      done(null, JSON.parse(body as string, (name, value) => {
+        // Such a key can only be meant to change the objects it lands in.
+        if (name === '__proto__') throw new SyntaxError('__proto__');
+        return value as unknown;
+      }));
+    } catch {
+      done(new Refusal('request.broken'));
+    }
+  });
+
+  const run = async (request: FastifyRequest<{ Params: { name: string } }>) => {
+    const found = byName.get(request.params.name);
+    if (!found) throw new Refusal('request.unknownFunction');
+    const call = await callOf(office, request, found.login);
+    return { result: await found.run(call, request.body) };
+  };
+  app.post('/1.1/functions/:name', run);
+  app.post('/1.1/call/:name', run);
+
+  app.post('/1.1/users', async (request, reply) => reply.code(201).send(await loginWithWechat(office, wechat, request.body)));
+  app.get('/1.1/users/me', async (request) => {
+    const token = tokenOf(request) ?? (request.query as { session_token?: string }).session_token;
+    if (!token) throw new Refusal('login.needed');
+    const session = await sessionOf(office, token);
+    return { objectId: session.personId, sessionToken: token, username: session.personId, createdAt: office.now().toISOString(), updatedAt: office.now().toISOString() };
+  });
+  app.put('/1.1/users/:id/refreshSessionToken', async (request: FastifyRequest<{ Params: { id: string } }>) => {
+    const token = tokenOf(request);
+    if (!token) throw new Refusal('login.needed');
+    return refreshSession(office, token, request.params.id);
+  });
+  app.all('/1.1/classes/*', async () => {
+    throw new Refusal('request.classesOff');
+  });
+
+  app.setNotFoundHandler((request, reply) => refuse(request, reply, new Refusal('request.unknownPath')));
+  app.setErrorHandler((fault: Error & { code?: string; statusCode?: number }, request, reply) => {
+    if (fault instanceof Refusal) return refuse(request, reply, fault);
+    const known: Record<string, RefusalId> = {
+      FST_ERR_CTP_BODY_TOO_LARGE: 'request.tooLarge',
+      FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.broken',
+      FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.broken',
+      FST_ERR_BAD_URL: 'request.unknownPath',
+    };
+    const id = known[fault.code ?? ''];
+    if (id) return refuse(request, reply, new Refusal(id));
+    if (isAway(fault)) {
+      request.log.error({ code: fault.code }, refusals['server.away'].log);
+      return refuse(request, reply, new Refusal('server.away'));
+    }
+    // The fault is for the operator only; not a word of it leaves the server. A database's `detail` may hold
+    // what was typed, so the log carries message, kind and place, not the values.
+    request.log.error({ fault: fault.name, message: fault.message, code: fault.code, stack: fault.stack?.split('\n').slice(1, 8) }, refusals['server.fault'].log);
+    return refuse(request, reply, new Refusal('server.fault'));
+  });
+}
+
+function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+  const { status, code, log } = refusals[refusal.id];
+  request.log.debug({ refusal: refusal.id }, log);
+  return reply.code(status).send({ code, error: refusal.message, refusal: refusal.id, ...(refusal.field ? { field: refusal.field } : {}) });
+}

@@ -1,0 +1,115 @@
+/** The one way from a page to the server. */
+import Taro from '@tarojs/taro';
+import type { RefusalId } from '@domain/refusals';
+import { client } from './client';
+
+/** A «no», or no answer at all; `say` is what the person reads. */
+export class CallError extends Error {
+  constructor(
+    readonly say: string,
+    /** null when the server was not reached */
+    readonly refusal: RefusalId | null,
+    /** the field of a form that is meant */
+    readonly field: string | null,
+  ) {
+    super(say);
+    this.name = 'CallError';
+  }
+
+  get offline(): boolean {
+    return this.refusal === null;
+  }
+}
+
+interface SdkError { rawMessage?: string; refusal?: RefusalId; field?: string; code?: number }
+
+function errorOf(fault: unknown): CallError {
+  const { rawMessage, refusal, field } = (fault ?? {}) as SdkError;
+  if (refusal && rawMessage) return new CallError(rawMessage, refusal, field ?? null);
+  return new CallError('网络不太好，请看看有没有信号，再试一次', null, null);
+}
+
+const loginRefusals: (RefusalId | null)[] = ['login.needed', 'login.expired'];
+
+/**
+ * Asks the server for something. In the mini-program a missing or ended log-in is renewed once without a tap.
+ * @throws CallError
+ */
+export async function call<T>(name: string, input: object = {}): Promise<T> {
+  const AV = client();
+  try {
+    return (await AV.Cloud.run(name, input)) as T;
+  } catch (fault) {
+    const error = errorOf(fault);
+    if (!loginRefusals.includes(error.refusal)) throw error;
+    await forget();
+    if (process.env.TARO_ENV !== 'weapp') throw error;
+    await login();
+    try {
+      return (await AV.Cloud.run(name, input)) as T;
+    } catch (again) {
+      throw errorOf(again);
+    }
+  }
+}
+
+/* Two pages that find the log-in ended at the same moment share one new log-in. */
+let entering: Promise<void> | null = null;
+
+/** Logs in with WeChat. Only the mini-program can; at a desk it does nothing. @throws CallError */
+export function login(): Promise<void> {
+  if (process.env.TARO_ENV !== 'weapp') return Promise.resolve();
+  entering ??= client().User.loginWithMiniApp().then(() => undefined, (fault: unknown) => {
+    throw errorOf(fault);
+  }).finally(() => {
+    entering = null;
+  });
+  return entering;
+}
+
+/** Is somebody logged in on this phone, as far as the phone knows? */
+export function isLoggedIn(): boolean {
+  return client().User.current() !== null;
+}
+
+/** Takes over a session that the server opened (demonstration entry). @throws CallError */
+export async function enter(sessionToken: string): Promise<void> {
+  try {
+    await client().User.become(sessionToken);
+  } catch (fault) {
+    throw errorOf(fault);
+  }
+}
+
+async function forget(): Promise<void> {
+  // The SDK's logOut makes no request; it only forgets the token on this phone.
+  await client().User.logOut();
+}
+
+/** Leaves: the server ends the session, the phone forgets it. Works offline too, then the phone only forgets. */
+export async function leave(): Promise<void> {
+  try {
+    await call('login.leave');
+  } catch (fault) {
+    if (!(fault instanceof CallError)) throw fault;
+  }
+  await forget();
+}
+
+let counter = 0;
+
+/**
+ * A key for one thing a person wants done. Make it when the form opens and keep it until the server answered, so that
+ * a second tap or a retry on a bad line counts once.
+ */
+export function newKey(): string {
+  counter += 1;
+  const random = Array.from({ length: 4 }, () => Math.floor(Math.random() * 0x10000).toString(16).padStart(4, '0')).join('');
+  return `${Date.now().toString(36)}-${counter.toString(36)}-${random}`.padEnd(24, '0');
+}
+
+/** Shows a refusal or failure as a short message; for what has no better place on the page. */
+export function tell(fault: unknown): void {
+  const say = fault instanceof CallError ? fault.say : '出了点问题，请再试一次';
+  void Taro.showToast({ title: say, icon: 'none', duration: 3000 });
+}

@@ -1,0 +1,31 @@
+// The mini-program's bar is drawn by WeChat; in a browser Page draws its own, so Taro's must stay away.
+const barStyle = process.env.TARO_ENV === 'h5' ? ({ navigationStyle: 'custom' } as const) : {}
+
+export default defineAppConfig({
+  pages: [
+    'pages/home/index',
+    'pages/order/new',
+    'pages/order/view',
+    'pages/order/mine',
+    'pages/me/index',
+  ],
+  subPackages: [
+    { root: 'pages/community', pages: ['desk'] },
+    { root: 'pages/department', pages: ['desk'] },
+    { root: 'pages/team', pages: ['pool'] },
+    { root: 'pages/reader', pages: ['list', 'article'] },
+    { root: 'pages/resident', pages: ['grid'] },
+  ],
+  window: {
+    navigationBarTitleText: '科普点单',
+    navigationBarBackgroundColor: '@ground',
+    navigationBarTextStyle: '@barText' as 'black',
+    backgroundColor: '@ground',
+    backgroundTextStyle: '@pullText' as 'dark',
+    ...barStyle,
+  },
+  // Without darkmode WeChat doesn't tell us the system's theme; theme.json keeps the first frame from flashing white.
+  darkmode: true,
+  themeLocation: 'theme.json',
+  lazyCodeLoading: 'requiredComponents',
+})

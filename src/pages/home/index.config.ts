@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '科普点单',
+  enablePageMeta: true,
+})

@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '科普文章',
+  enablePageMeta: true,
+})

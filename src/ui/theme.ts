@@ -1,0 +1,105 @@
+import { useSyncExternalStore } from 'react'
+import Taro from '@tarojs/taro'
+
+/** 深浅色的选择：跟随系统、总是浅色、总是深色。 */
+export type DarkChoice = 'system' | 'light' | 'dark'
+
+export interface Theme {
+  /** 长辈模式：大字、大按钮。 */
+  elder: boolean
+  /** 现在是不是深色。 */
+  dark: boolean
+  /** 使用者选的是哪一种，默认跟随系统。 */
+  darkChoice: DarkChoice
+}
+
+const elderKey = 'ui.elder'
+const darkKey = 'ui.dark'
+// WeChat's own care mode sets its letters to 23.8 px; from 20 px up the person has plainly asked for large ones.
+const largeLettersPx = 20
+
+const listeners = new Set<() => void>()
+let current: Theme | undefined
+let systemDark = false
+
+function stored(key: string): unknown {
+  try {
+    return Taro.getStorageSync(key)
+  } catch {
+    return ''
+  }
+}
+
+function store(key: string, value: string) {
+  try {
+    Taro.setStorageSync(key, value)
+  } catch {
+    // A full or forbidden storage must not keep anyone from large letters for this visit.
+  }
+}
+
+function appBaseInfo(): { theme?: string; fontSizeSetting?: number } {
+  try {
+    return Taro.getAppBaseInfo() as { theme?: string; fontSizeSetting?: number }
+  } catch {
+    return {}
+  }
+}
+
+function watchSystem() {
+  if (process.env.TARO_ENV === 'h5') {
+    const query = window.matchMedia?.('(prefers-color-scheme: dark)')
+    systemDark = query?.matches ?? false
+    query?.addEventListener?.('change', (event) => followSystem(event.matches))
+    return
+  }
+  systemDark = appBaseInfo().theme === 'dark'
+  Taro.onThemeChange?.((change) => followSystem(change.theme === 'dark'))
+}
+
+function followSystem(dark: boolean) {
+  systemDark = dark
+  if (current?.darkChoice === 'system') change({ dark })
+}
+
+function change(part: Partial<Theme>) {
+  current = { ...getTheme(), ...part }
+  for (const listener of listeners) listener()
+}
+
+/** 现在的主题；第一次读取时取出存下的选择，没有存过就看系统。 */
+export function getTheme(): Theme {
+  if (current) return current
+  watchSystem()
+  const savedDark = stored(darkKey)
+  const darkChoice: DarkChoice = savedDark === 'light' || savedDark === 'dark' ? savedDark : 'system'
+  const savedElder = stored(elderKey)
+  const elder = savedElder ? savedElder === 'on' : (appBaseInfo().fontSizeSetting ?? 0) >= largeLettersPx
+  current = { elder, darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' }
+  return current
+}
+
+/** 打开或关闭长辈模式，并记在这台设备上。 */
+export function setElder(elder: boolean) {
+  store(elderKey, elder ? 'on' : 'off')
+  change({ elder })
+}
+
+/** 选择深浅色，并记在这台设备上。 */
+export function setDarkChoice(darkChoice: DarkChoice) {
+  getTheme()
+  store(darkKey, darkChoice)
+  change({ darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' })
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener)
+  return () => {
+    listeners.delete(listener)
+  }
+}
+
+/** 读取主题；主题一变，用到它的组件就重画。 */
+export function useTheme(): Theme {
+  return useSyncExternalStore(subscribe, getTheme, getTheme)
+}

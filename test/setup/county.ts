@@ -1,0 +1,105 @@
+/** A whole county for a test: a server on its own database, with the sample people of 石泉, and the SDK's way in. */
+import type { AddressInfo } from 'node:net';
+import { createServer, type Server } from '../../cloud/server';
+import type { Settings } from '../../cloud/settings';
+import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
+import { shiquan } from '../../cloud/presets/shiquan';
+import { openSession } from '../../cloud/functions/login';
+import { migrate, openDb } from '../../cloud/store/postgres';
+import { startWechatStandIn } from '../wechat/stand-in';
+import { ownDatabase } from './database';
+
+export const village = '610922104203'; // 池河镇明星村, fully staffed
+export const otherVillage = '610922104216'; // 池河镇谭家湾村, fully staffed
+export const villageWithoutLeader = '610922105214'; // 后柳镇中坝村, served by its town
+
+export interface County {
+  url: string;
+  databaseUrl: string;
+  server: Server;
+  settings: Settings;
+  wechat: Awaited<ReturnType<typeof startWechatStandIn>>;
+  /** a second server process' worth of server on the same database */
+  another(): Promise<{ url: string; server: Server }>;
+  /** a client logged in as a sample person */
+  as(presetId: string): Promise<Client>;
+  idOf(presetId: string): string;
+  time: { now: Date };
+  close(): Promise<void>;
+}
+
+export interface Answer<T> { status: number; body: T & { error?: string; refusal?: string; code?: number; field?: string } }
+
+/** The bare wire, for what the SDK would not send. */
+export interface Client {
+  token: string;
+  call<T = Record<string, unknown>>(name: string, input?: unknown): Promise<Answer<T>>;
+  /** as `call`, but anything but a result is a failed test */
+  must<T = Record<string, never>>(name: string, input?: unknown): Promise<T>;
+}
+
+let keyCount = 0;
+export const newKey = (): string => `test-key-${String((keyCount += 1)).padStart(12, '0')}`;
+
+export function clientAt(url: string, token: string | null): Client {
+  const call: Client['call'] = async (name, input) => {
+    const answer = await fetch(`${url}/1.1/functions/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { 'x-lc-session': token } : {}) },
+      body: input === undefined ? '' : JSON.stringify(input),
+    });
+    const body = (await answer.json()) as { result?: unknown };
+    return { status: answer.status, body: (body.result ?? body) as never };
+  };
+  return {
+    token: token ?? '',
+    call,
+    async must(name, input) {
+      const { status, body } = await call(name, input);
+      if (status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
+      return body as never;
+    },
+  };
+}
+
+export async function openCounty(options: { now?: Date; flow?: string } = {}): Promise<County> {
+  const database = await ownDatabase();
+  const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret' });
+  const settings: Settings = {
+    tenant: shiquan.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
+    wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: false,
+  };
+  const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
+  await migrate(database.url);
+  const db = await openDb(database.url);
+  await loadSampleCounty(db, shiquan, options.flow ?? 'four-hop@1', new Date(time.now.getTime() - 86_400_000));
+  await db.close();
+  const opened: Server[] = [];
+  const start = async () => {
+    const server = await createServer({ settings, databaseUrl: database.url, now: () => time.now, clockEveryMs: 0 });
+    opened.push(server);
+    await server.app.listen({ host: '127.0.0.1', port: 0 });
+    return { server, url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}` };
+  };
+  const { server, url } = await start();
+  const idOf = (presetId: string) => personIdOf(shiquan.tenant, presetId);
+  return {
+    url, databaseUrl: database.url, server, settings, wechat, time, idOf,
+    another: start,
+    as: async (presetId) => clientAt(url, (await openSession(server.office, idOf(presetId))).sessionToken),
+    async close() {
+      await Promise.all(opened.map((one) => one.close()));
+      await wechat.close();
+      await database.drop();
+    },
+  };
+}
+
+/** A wish as an orderer fills it in; any field may be given another value. */
+export function wish(over: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    key: newKey(), topicId: 'anti-fraud', ownWords: null, villageCode: village, venue: '村委会会议室', audience: 'elder', headCount: 30,
+    slots: [{ date: '2026-11-26', part: 'morning' }, { date: '2026-11-27', part: 'afternoon' }],
+    contact: { name: '谢桂香', phone: '13800000101' }, ...over,
+  };
+}
