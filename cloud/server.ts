@@ -1,11 +1,12 @@
 /** Joins the parts to a server; nothing else happens here. */
 import fastifyStatic from '@fastify/static';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { directoryOf, type Directory } from './domain/grid/directory';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { articleFunctions } from './functions/article';
-import type { CloudFunction, Office } from './functions/define';
+import type { CloudFunction } from './functions/define';
+import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
 import { gridFunctions } from './functions/grid';
 import { loginFunctions } from './functions/login';
@@ -37,6 +38,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
@@ -52,7 +54,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     bodyLimit: BODY_LIMIT,
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   });
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));

@@ -4,7 +4,8 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
-import type { Call, CloudFunction, Office } from './functions/define';
+import type { Call, CloudFunction } from './functions/define';
+import type { Office } from './office';
 import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
 import { isAway } from './store/postgres';
 import { readDirectoryVersion } from './store/sql/people';

@@ -32,12 +32,25 @@ function usedNames() {
 /** Every variable that WeUI's style sheet gives under one selector; later blocks win, as in a browser. */
 function readLook(css, selector) {
   const values = new Map()
-  for (const [, selectors, body] of css.matchAll(/([^{}]+)\{([^{}]*)\}/g)) {
-    const list = selectors.replace(/\/\*[\s\S]*?\*\//g, '').split(',').map((one) => one.trim())
-    if (!list.includes(selector)) continue
+  // Cut at the braces by hand: WeUI's pictures are single values of some hundred KB, over which a regular expression
+  // for «selectors { body }» takes minutes.
+  for (const rule of css.split('}')) {
+    const brace = rule.lastIndexOf('{')
+    const body = rule.slice(brace + 1)
+    if (brace < 0 || !body.includes('--weui-')) continue
+    const selectors = rule.slice(rule.lastIndexOf('*/', brace) + 1, brace).replace(/^\//, '')
+    if (!selectors.split(',').some((one) => one.trim() === selector)) continue
     for (const [, name, value] of body.matchAll(/(--weui-[\w-]+)\s*:\s*([^;]+);?/g)) values.set(name, value.trim())
   }
   return values
+}
+
+/** WeUI's copyright line and the MIT terms; its licence file also names the tools it was built with, none of which we copy. */
+function mitNotice(licence) {
+  const copyright = licence.split('\n').find((line) => line.startsWith('Copyright (C)'))
+  const terms = licence.slice(licence.lastIndexOf('Terms of the MIT License')).trim()
+  if (!copyright || !terms.startsWith('Terms of the MIT License')) throw new Error('WeUI 的许可证文件变了，请核对')
+  return `${copyright}\n\n${terms}`
 }
 
 /** Writes src/ui/tokens.generated.css when its content changes; throws when WeUI no longer has a variable. */
@@ -50,7 +63,7 @@ export function writeTokens() {
   const missing = names.filter((name) => !light.has(name))
   if (missing.length) throw new Error(`WeUI ${version} 里没有这些变量：${missing.join('、')}`)
 
-  const notice = readFileSync(path.join(weui, 'LICENSE.txt'), 'utf8').trim().replace(/\*\//g, '* /')
+  const notice = mitNotice(readFileSync(path.join(weui, 'LICENSE.txt'), 'utf8'))
   const blocks = looks.map(({ ours, theirs }, index) => {
     const values = index === 0 ? light : readLook(css, theirs)
     const lines = names.filter((name) => values.has(name)).map((name) => `  ${name}: ${values.get(name)};`)

@@ -6,19 +6,7 @@ import type { Context } from '../domain/order/act';
 import type { Actor } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
 import { firstWrong } from '../domain/shape';
-import type { Db } from '../store/postgres';
-import type { Keys } from '../store/seal';
-
-/** What the whole server shares. */
-export interface Office {
-  db: Db;
-  keys: Keys;
-  tenant: string;
-  now: () => Date;
-  demo: boolean;
-  /** the newest directory; `version` is what the session's statement saw */
-  directory: (version?: number) => Promise<Directory>;
-}
+import { contextFor, type Office } from '../office';
 
 /** One call: who asks, when, and what they may rely on. */
 export interface Call {
@@ -62,6 +50,6 @@ export function actorOf(call: Call): Actor {
   return { personId: call.personId, posts: call.personId ? call.directory.postsOf.get(call.personId) ?? [] : [] };
 }
 
-export function contextOf(call: Call, actor: Actor = actorOf(call)): Context {
-  return { now: call.now, actor, directory: call.directory, newId: () => globalThis.crypto.randomUUID(), visitCode: (order) => call.office.keys.visitCode(order) };
+export function contextOf(call: Call): Context {
+  return contextFor(call.office, actorOf(call), call.directory, call.now);
 }

@@ -1,5 +1,5 @@
 /** Logging in and out: WeChat's code, the token that stands for a person, and leaving. */
-import type { Office } from './define';
+import type { Office } from '../office';
 import * as v from 'valibot';
 import { Refusal, type RefusalId } from '../domain/refusals';
 import { addSession, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';

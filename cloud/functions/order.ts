@@ -3,105 +3,45 @@ import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { gridCrew, liaisonsOf, pathTo, teamMembers } from '../domain/grid/directory';
 import { isAble, proposeDepartment, topicChain } from '../domain/grid/routing';
-import { act, place, type Verdict } from '../domain/order/act';
-import { chinaDay, slotTrouble } from '../domain/order/clock';
+import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
-import { invitedTeams, mayRead, rolesOf, type Actor } from '../domain/order/roles';
-import { shapes, type StepInput } from '../domain/order/schema';
+import { invitedTeams, mayRead, rolesOf } from '../domain/order/roles';
+import { shapes } from '../domain/order/schema';
 import { cardOf, present, readContact, slotWords } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { id as idShape } from '../domain/shape';
 import { postKinds } from '../domain/terms';
-import { readTenant } from '../store/sql/grid';
-import { findDone, readOrder, writeChange, type Read } from '../store/sql/order';
+import { placeOrder, readOrderOr404, takeStep } from '../step';
+import type { Read } from '../store/sql/order';
 import { addReveal } from '../store/sql/people';
 import { listMine, listNearby } from '../store/sql/queue';
-import { newId, newOrderNumber } from '../store/seal';
+import { newId } from '../store/seal';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
-/* How often a step is decided again after losing a race. Each loss means that somebody else's step went through,
-   so on one order this many in a row do not happen to people. */
-const TRIES = 8;
-
 type ActingStep = Exclude<StepName, 'place'>;
-
-async function readOr404(call: Call, orderId: string, key: string | null): Promise<Read> {
-  const read = await readOrder(call.office.db, call.office.keys, call.office.tenant, orderId, { personId: call.personId, key });
-  if (!read) throw new Refusal('order.notFound');
-  return read;
-}
 
 function view(call: Call, read: Read): OrderView {
   const names = { ...Object.fromEntries(call.directory.names), ...read.names };
   return present(read.dossier, read.order, read.history, read.texts, names, contextOf(call));
 }
 
-/** What the order looks like after a change, without asking the database again. */
-function after(read: Read | null, verdict: Extract<Verdict, { ok: true }>): Read {
-  const { change, dossier, order } = verdict;
-  const own = change.words.filter((one) => one.orderId === order.id);
-  return {
-    dossier, order, done: null, names: read?.names ?? {},
-    history: [...(read?.history ?? []), ...change.history.filter((line) => line.orderId === order.id)],
-    texts: { ...read?.texts, ...Object.fromEntries(own.map((one) => [one.name, one.text])) },
-  };
-}
-
-/** One step of one order: read, decide, write; on a lost race again, so that the loser hears the true reason. */
-export async function takeStep<S extends ActingStep>(call: Call, actor: Actor, step: S, input: StepInput<S>): Promise<Read> {
-  const { db, keys, tenant } = call.office;
-  const { id: orderId, key } = input as { id: string; key: string };
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const read = await readOr404(call, orderId, actor.personId ? key : null);
-    if (read.done) return sameAgain(read, step, orderId);
-    const other = step === 'join' ? (await readOr404(call, (input as StepInput<'join'>).withOrderId, null)).dossier : null;
-    const verdict = act(step, input, read.dossier, contextOf(call, actor), other);
-    if (!verdict.ok) {
-      // A wrong code that lost a race is one that somebody counted at the same moment; the limit holds all the same.
-      if (verdict.keep) await writeChange(db, keys, tenant, verdict.keep, null, call.now);
-      throw verdict.refusal;
-    }
-    const written = await writeChange(db, keys, tenant, verdict.change, { personId: actor.personId, key, step }, call.now);
-    if (written === 'written') return after(read, verdict);
-  }
-  throw new Refusal('order.busy');
-}
-
-/* The same thing sent twice: show what it led to the first time, do nothing again. */
-function sameAgain(read: Read, step: StepName, orderId: string): Read {
-  if (read.done?.step !== step || read.done.orderId !== orderId) throw new Refusal('keys.reused');
-  return read;
-}
-
 const placing = define('order.place', { shape: shapes.place }, async (call, input) => {
-  const { db, keys, tenant } = call.office;
-  const personId = personOf(call);
-  const flow = (await readTenant(db, tenant))?.flow ?? '';
-  for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const done = await findDone(db, tenant, personId, input.key);
-    if (done) {
-      if (done.step !== 'place') throw new Refusal('keys.reused');
-      return view(call, await readOr404(call, done.orderId, null));
-    }
-    const verdict = place(input, newOrderNumber(chinaDay(call.now)), flow, contextOf(call));
-    if (!verdict.ok) throw verdict.refusal;
-    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: 'place' }, call.now)) === 'written') return view(call, after(null, verdict));
-  }
-  throw new Refusal('order.busy');
+  personOf(call);
+  return view(call, await placeOrder(call.office, contextOf(call), input));
 });
 
 const acting = stepNames
   .filter((step): step is ActingStep => step !== 'place' && stepRow(step).by.some((role) => role !== 'system'))
   .map((step) => define(`order.${step}`, { shape: shapes[step] as v.GenericSchema }, async (call, input) => {
     personOf(call);
-    return view(call, await takeStep(call, actorOf(call), step, input as never));
+    return view(call, await takeStep(call.office, contextOf(call), step, input as never));
   }));
 
 /** Reads an order the person may see. A team that came too late hears so. */
 async function readMine(call: Call, orderId: string): Promise<Read> {
   personOf(call);
-  const read = await readOr404(call, orderId, null);
+  const read = await readOrderOr404(call.office, orderId, { personId: call.personId, key: null });
   const roles = rolesOf(actorOf(call), read.order, read.dossier.activity, call.directory);
   if (!mayRead(actorOf(call), read.order, roles, call.directory)) throw new Refusal(roles.has('invited') && read.dossier.activity.crew ? 'order.alreadyClaimed' : 'order.notYours');
   return read;

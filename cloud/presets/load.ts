@@ -65,7 +65,13 @@ export async function importGrid(db: Db, tenant: string, text: string): Promise<
   });
 }
 
-/** Topics, departments, routes and teams a county starts with; rows that are there already stay as they are. */
+/** What a new county starts with: the menu of topics and its own association, which takes what nobody else leads. */
+export async function addCountyPresets(db: Db, tenant: string): Promise<void> {
+  await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));
+  await addListed(db, tenant, 'department', [{ id: 'association', name: '县科协', gridCode: tenant, kind: 'association' }]);
+}
+
+/** Topics, departments, routes and teams of a sample county; rows that are there already stay as they are. */
 export async function addPresets(db: Db, county: CountyPreset): Promise<void> {
   const { tenant } = county;
   await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));

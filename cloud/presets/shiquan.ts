@@ -7,7 +7,7 @@
  * what happens to an order from a village that has nobody: its town holds it.
  */
 
-import type { Audience } from '../domain/terms'
+import type { Audience } from '../domain/terms';
 
 /**
  * gridLeader 网格长 · gridWorker 网格员 · liaison 联络员 · teamLeader 队长 · volunteer 志愿者 · administrator 管理员.
@@ -15,83 +15,83 @@ import type { Audience } from '../domain/terms'
  * others in a team.
  */
 export type PostPreset =
-  | { kind: 'gridLeader' | 'gridWorker' | 'administrator'; gridCode: string }
-  | { kind: 'liaison'; departmentId: string }
-  | { kind: 'teamLeader' | 'volunteer'; teamId: string }
+  | { kind: 'gridLeader' | 'gridWorker' | 'administrator'; gridCode: string; }
+  | { kind: 'liaison'; departmentId: string; }
+  | { kind: 'teamLeader' | 'volunteer'; teamId: string; };
 
 export interface DepartmentPreset {
-  id: string
-  name: string
-  gridCode: string
+  id: string;
+  name: string;
+  gridCode: string;
   /** The association 科协 coordinates and takes what no other department leads; a county has exactly one. */
-  kind: 'association' | 'government'
+  kind: 'association' | 'government';
 }
 
 export interface RoutePreset {
   /** Level 1 or sub-topic; a level-1 route also serves its sub-topics that have no route of their own. */
-  topicId: string
-  audience: Audience | null
+  topicId: string;
+  audience: Audience | null;
   /** The route holds in this grid and below it; null means in the whole county. */
-  gridCode: string | null
-  departmentId: string
+  gridCode: string | null;
+  departmentId: string;
   /** Of the routes that fit an order the smallest rank wins; the next is tried when that department has no reachable liaison. */
-  rank: number
+  rank: number;
   /** Why this department, in a sentence a village secretary understands; shown beside the proposal. */
-  why: string
+  why: string;
 }
 
 export interface TeamPreset {
-  id: string
-  name: string
+  id: string;
+  name: string;
   /** Area served: this grid and everything below it. */
-  gridCode: string
+  gridCode: string;
   /** The department that sponsors the team. */
-  departmentId: string
+  departmentId: string;
   /** Level-1 topics (then all their sub-topics) or single sub-topics; an empty list means every topic. */
-  topicIds: string[]
+  topicIds: string[];
   /** Number of members, leader included. */
-  size: number
+  size: number;
 }
 
 export interface PersonPreset {
-  id: string
-  name: string
+  id: string;
+  name: string;
   /** What the demonstration's entry page calls this person. */
-  label: string
+  label: string;
   /** One sentence about what this person does here. */
-  intro: string
+  intro: string;
   /** The first is the one the person mainly acts in; a resident has none. */
-  posts: PostPreset[]
+  posts: PostPreset[];
   /** Residents only: the village where they live. */
-  homeGridCode?: string
+  homeGridCode?: string;
   /** Residents only: the group they belong to, where it is one of the five. */
-  audience?: Audience
+  audience?: Audience;
   /** Residents only: a number that no network has given out. */
-  contact?: string
+  contact?: string;
 }
 
 export interface CountyPreset {
   /** Grid code of the root, which names the tenant. */
-  tenant: string
-  name: string
+  tenant: string;
+  name: string;
   /** the division file beside this one, in grid/ */
-  gridFile: string
-  departments: DepartmentPreset[]
-  routes: RoutePreset[]
-  teams: TeamPreset[]
-  people: PersonPreset[]
+  gridFile: string;
+  departments: DepartmentPreset[];
+  routes: RoutePreset[];
+  teams: TeamPreset[];
+  people: PersonPreset[];
 }
 
-const county = '610922000000'
-const chihe = '610922104000'
-const mingxing = '610922104203'
-const tanjiawan = '610922104216'
-const beijie = '610922100004'
+const county = '610922000000';
+const chihe = '610922104000';
+const mingxing = '610922104203';
+const tanjiawan = '610922104216';
+const beijie = '610922100004';
 /** 后柳镇中坝村: on purpose without a leader of its own. */
-const zhongba = '610922105214'
+const zhongba = '610922105214';
 
 /** An override beats a sub-topic's own lead, which beats its level-1 topic's lead; 县科协 stands behind them all. */
-const rank = { audienceOverride: 1, subTopicLead: 2, lead: 3, fallback: 9 }
+const rank = { audienceOverride: 1, subTopicLead: 2, lead: 3, fallback: 9 };
 
 const departments: DepartmentPreset[] = [
   { id: 'association', name: '县科协', gridCode: county, kind: 'association' },
@@ -100,22 +100,22 @@ const departments: DepartmentPreset[] = [
   { id: 'agriculture', name: '县农业农村局', gridCode: county, kind: 'government' },
   { id: 'emergency', name: '县应急管理局', gridCode: county, kind: 'government' },
   { id: 'market', name: '县市场监督管理局', gridCode: county, kind: 'government' },
-]
+];
 
 function lead(topicId: string, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.lead, why }
+  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.lead, why };
 }
 
 function subTopicLead(topicId: string, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.subTopicLead, why }
+  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.subTopicLead, why };
 }
 
 function override(topicId: string, audience: Audience, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience, gridCode: null, departmentId, rank: rank.audienceOverride, why }
+  return { topicId, audience, gridCode: null, departmentId, rank: rank.audienceOverride, why };
 }
 
 function fallback(topicId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId: 'association', rank: rank.fallback, why }
+  return { topicId, audience: null, gridCode: null, departmentId: 'association', rank: rank.fallback, why };
 }
 
 const routes: RoutePreset[] = [
@@ -153,7 +153,7 @@ const routes: RoutePreset[] = [
     ['disaster-reduction', '防灾减灾'],
     ['industry', '产业发展'],
   ].map(([topicId, name]) => fallback(topicId!, `${name}的牵头部门联系不上时，由县科协先接下`)),
-]
+];
 
 /**
  * Five teams stand behind the departments that speak most; the sixth, of retired experts, takes any topic anywhere, so that
@@ -167,7 +167,7 @@ const teams: TeamPreset[] = [
   { id: 'food-team', name: '石泉县食品安全服务队', gridCode: county, departmentId: 'market', topicIds: ['food-safety', 'smart-shopping', 'pension-scams'], size: 3 },
   // 正宁, “实施银龄科普行动”:“充分发挥老专家、老科技工作者智力资源”.
   { id: 'silver-team', name: '石泉县银龄科普服务队', gridCode: county, departmentId: 'association', topicIds: [], size: 5 },
-]
+];
 
 const countyOffice: PersonPreset[] = [
   { id: 'county-leader', name: '梁志远', label: '县科协 · 一级网格长', intro: '我统筹全县的科普点单，看哪里慢了、哪里没人接。', posts: [{ kind: 'gridLeader', gridCode: county }] },
@@ -175,7 +175,7 @@ const countyOffice: PersonPreset[] = [
     id: 'county-deputy', name: '苏敏华', label: '县科协 · 一级网格长、管理员', intro: '我管人员、菜单和时限，部门意见不一时由我们会商。',
     posts: [{ kind: 'gridLeader', gridCode: county }, { kind: 'administrator', gridCode: county }],
   },
-]
+];
 
 function townLeader(id: string, name: string, town: string, gridCode: string): PersonPreset {
   return {
@@ -184,7 +184,7 @@ function townLeader(id: string, name: string, town: string, gridCode: string): P
     label: `${town} · 二级网格长`,
     intro: `我在${town}调配科普队伍，没有网格长的村由我来派单。`,
     posts: [{ kind: 'gridLeader', gridCode }],
-  }
+  };
 }
 
 const townLeaders: PersonPreset[] = [
@@ -199,7 +199,7 @@ const townLeaders: PersonPreset[] = [
   townLeader('leader-yunwushan', '曹玉琴', '云雾山镇', '610922108000'),
   townLeader('leader-zhongchi', '贺家旺', '中池镇', '610922109000'),
   townLeader('leader-zengxi', '罗永康', '曾溪镇', '610922110000'),
-]
+];
 
 const villageStaff: PersonPreset[] = [
   { id: 'leader-mingxing', name: '石大山', label: '池河镇明星村 · 三级网格长', intro: '我是村支部书记，乡亲点的单先到我这里。', posts: [{ kind: 'gridLeader', gridCode: mingxing }] },
@@ -215,7 +215,7 @@ const villageStaff: PersonPreset[] = [
   { id: 'leader-beijie', name: '孟晓霞', label: '城关镇北街社区 · 三级网格长', intro: '我是社区书记，小区里老人和孩子的单都由我派。', posts: [{ kind: 'gridLeader', gridCode: beijie }] },
   { id: 'worker-beijie-1', name: '毛文静', label: '城关镇北街社区 · 网格员', intro: '我是楼长，谁家要听课先跟我说。', posts: [{ kind: 'gridWorker', gridCode: beijie }] },
   { id: 'worker-beijie-2', name: '严正强', label: '城关镇北街社区 · 网格员', intro: '我管党群服务中心的场地，也帮老人点单。', posts: [{ kind: 'gridWorker', gridCode: beijie }] },
-]
+];
 
 const liaisons: PersonPreset[] = [
   { id: 'liaison-association', name: '邹静宜', label: '县科协 · 联络员', intro: '没有牵头部门的单由我领，再请服务队接。', posts: [{ kind: 'liaison', departmentId: 'association' }] },
@@ -224,14 +224,14 @@ const liaisons: PersonPreset[] = [
   { id: 'liaison-agriculture', name: '田茂林', label: '县农业农村局 · 联络员', intro: '种养技术和农村产业的单由我领。', posts: [{ kind: 'liaison', departmentId: 'agriculture' }] },
   { id: 'liaison-emergency', name: '雷鸣远', label: '县应急管理局 · 联络员', intro: '防汛、防火、地震避险的单由我领。', posts: [{ kind: 'liaison', departmentId: 'emergency' }] },
   { id: 'liaison-market', name: '康淑贞', label: '县市场监督管理局 · 联络员', intro: '食品安全和消费的单由我领。', posts: [{ kind: 'liaison', departmentId: 'market' }] },
-]
+];
 
 function teamLeader(id: string, name: string, teamId: string, teamName: string, intro: string): PersonPreset {
-  return { id, name, label: `${teamName} · 队长`, intro, posts: [{ kind: 'teamLeader', teamId }] }
+  return { id, name, label: `${teamName} · 队长`, intro, posts: [{ kind: 'teamLeader', teamId }] };
 }
 
 function volunteer(id: string, name: string, teamId: string, teamName: string, intro: string): PersonPreset {
-  return { id, name, label: `${teamName} · 志愿者`, intro, posts: [{ kind: 'volunteer', teamId }] }
+  return { id, name, label: `${teamName} · 志愿者`, intro, posts: [{ kind: 'volunteer', teamId }] };
 }
 
 const teamMembers: PersonPreset[] = [
@@ -258,7 +258,7 @@ const teamMembers: PersonPreset[] = [
   volunteer('volunteer-silver-2', '章慧敏', 'silver-team', '银龄科普服务队', '我教老人用手机，一步一步来。'),
   volunteer('volunteer-silver-3', '葛青松', 'silver-team', '银龄科普服务队', '我给孩子们做科学小实验。'),
   volunteer('volunteer-silver-4', '万桂芝', 'silver-team', '银龄科普服务队', '我是退休医生，慢慢讲，讲到听懂。'),
-]
+];
 
 const residents: PersonPreset[] = [
   { id: 'resident-elder', name: '谢桂香', label: '居民 · 七十二岁的谢奶奶', intro: '我住池河镇明星村，最近总有陌生人打电话来。', posts: [], homeGridCode: mingxing, audience: 'elder', contact: '13800000101' },
@@ -266,7 +266,7 @@ const residents: PersonPreset[] = [
   { id: 'resident-mother', name: '林小雨', label: '居民 · 带孩子的林妈妈', intro: '我住城关镇北街社区，想学孩子噎住怎么办。', posts: [], homeGridCode: beijie, contact: '13800000103' },
   // A teacher orders for the class and lives in a village without a leader: her order goes to the town.
   { id: 'resident-teacher', name: '裴思源', label: '居民 · 小学裴老师', intro: '我在后柳镇中坝村，想请人给学生讲防溺水。', posts: [], homeGridCode: zhongba, contact: '13800000104' },
-]
+];
 
 /** The sample county. Loaded only into a demonstration's own database; a real county brings its own. */
 export const shiquan: CountyPreset = {
@@ -277,4 +277,4 @@ export const shiquan: CountyPreset = {
   routes,
   teams,
   people: [...countyOffice, ...townLeaders, ...villageStaff, ...liaisons, ...teamMembers, ...residents],
-}
+};

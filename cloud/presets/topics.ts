@@ -11,21 +11,21 @@
  */
 
 /** One of the eight sides of daily life 衣食住行、业教保医: the second way into the menu. */
-export type Facet = '衣' | '食' | '住' | '行' | '业' | '教' | '保' | '医'
+export type Facet = '衣' | '食' | '住' | '行' | '业' | '教' | '保' | '医';
 
 /** Names of the drawings the page has; the page draws, the preset only names. */
-export type TopicIcon = 'shield' | 'heart' | 'leaf' | 'gear' | 'food' | 'warning' | 'phone' | 'flask'
+export type TopicIcon = 'shield' | 'heart' | 'leaf' | 'gear' | 'food' | 'warning' | 'phone' | 'flask';
 
 export interface TopicPreset {
   /** Unique, kebab-case, kept for ever. */
-  id: string
+  id: string;
   /** The level-1 topic above, or null for level 1. The menu has two levels, so that an elder is two taps away at most. */
-  parentId: string | null
-  name: string
-  icon: TopicIcon
+  parentId: string | null;
+  name: string;
+  icon: TopicIcon;
   /** What one can ask for here, in words a villager uses; at most 24 characters, so it stays on one line in large type. */
-  hint: string
-  facets: Facet[]
+  hint: string;
+  facets: Facet[];
 }
 
 /** Level 1, in the order the menu shows it: what villagers ask for most stands first. */
@@ -38,14 +38,14 @@ const levelOne: TopicPreset[] = [
   { id: 'disaster-reduction', parentId: null, name: '防灾减灾', icon: 'warning', hint: '山洪、滑坡、着火、地震怎么躲', facets: ['住', '行', '保'] },
   { id: 'industry', parentId: null, name: '产业发展', icon: 'gear', hint: '办作坊、进合作社、网上卖山货', facets: ['业', '衣'] },
   { id: 'innovation', parentId: null, name: '科技创新', icon: 'flask', hint: '身边的科学、新技术、孩子的科学课', facets: ['教', '住'] },
-]
+];
 
 const antiFraud: TopicPreset[] = [
   { id: 'fake-police-calls', parentId: 'anti-fraud', name: '冒充公检法', icon: 'shield', hint: '自称公安要你转账，怎么办', facets: ['保'] },
   { id: 'pension-scams', parentId: 'anti-fraud', name: '保健品和养老骗局', icon: 'shield', hint: '送鸡蛋、听讲课、高息养老', facets: ['保', '医'] },
   { id: 'fake-relatives', parentId: 'anti-fraud', name: '冒充亲友', icon: 'shield', hint: '“孙子”来电借钱，怎么核实', facets: ['保'] },
   { id: 'online-job-loan-scams', parentId: 'anti-fraud', name: '刷单和网贷骗局', icon: 'shield', hint: '先交钱的活、先交钱的贷款', facets: ['业', '保'] },
-]
+];
 
 // 正宁:“普及合理膳食、食品安全、心理健康、体育锻炼、合理用药、应急处置等知识”. 食品安全 is a level-1 topic of its own here,
 // because 石泉 names it beside 卫生健康 and another department leads it.
@@ -59,7 +59,7 @@ const health: TopicPreset[] = [
   // department speaks about them, so a school finds them in the same menu as everybody else.
   { id: 'pupil-health', parentId: 'health', name: '身心健康', icon: 'heart', hint: '给学生讲视力、牙齿、情绪', facets: ['教', '医'] },
   { id: 'drug-free', parentId: 'health', name: '远离毒品', icon: 'heart', hint: '给学生和家长讲毒品的害处', facets: ['教', '保'] },
-]
+];
 
 // 正宁:“围绕粮食安全和肉牛、生猪、苹果、蔬菜、中药材等产业发展”.
 const farming: TopicPreset[] = [
@@ -72,7 +72,7 @@ const farming: TopicPreset[] = [
   // is still what the county is known for. 茶叶: its southern towns, 喜河镇 first, are an old green-tea country.
   { id: 'silkworms', parentId: 'farming', name: '蚕桑', icon: 'leaf', hint: '桑园管理、小蚕共育、防蚕病', facets: ['业', '衣'] },
   { id: 'tea', parentId: 'farming', name: '茶叶', icon: 'leaf', hint: '茶园修剪、采摘、炒制', facets: ['业'] },
-]
+];
 
 // 正宁:“智能手机使用、智能就医、智能消费、智能金融等知识和技能演示普及活动”.
 const smartAgeing: TopicPreset[] = [
@@ -80,14 +80,14 @@ const smartAgeing: TopicPreset[] = [
   { id: 'smart-medical', parentId: 'smart-ageing', name: '智能就医', icon: 'phone', hint: '手机挂号、医保码、查报告', facets: ['医'] },
   { id: 'smart-shopping', parentId: 'smart-ageing', name: '智能消费', icon: 'phone', hint: '扫码付钱、网上买东西退货', facets: ['衣', '食', '行'] },
   { id: 'smart-finance', parentId: 'smart-ageing', name: '智能金融', icon: 'phone', hint: '手机银行、免密支付怎么关', facets: ['保'] },
-]
+];
 
 const foodSafety: TopicPreset[] = [
   { id: 'wise-shopping', parentId: 'food-safety', name: '合理选购', icon: 'food', hint: '看标签、看日期、认“蓝帽子”', facets: ['食'] },
   { id: 'leftovers-pickles', parentId: 'food-safety', name: '剩菜和腌菜', icon: 'food', hint: '剩菜放多久、木耳泡多久', facets: ['食'] },
   { id: 'wild-mushrooms', parentId: 'food-safety', name: '野蘑菇和野菜', icon: 'food', hint: '不采、不买、不吃野蘑菇', facets: ['食', '医'] },
   { id: 'bulk-liquor', parentId: 'food-safety', name: '散酒和酒席', icon: 'food', hint: '散装酒、农村酒席的风险', facets: ['食'] },
-]
+];
 
 // 濮阳:“应急、气象等部门负责普及安全生产、消防、气象和防灾减灾等方面科学知识”.
 const disasterReduction: TopicPreset[] = [
@@ -97,14 +97,14 @@ const disasterReduction: TopicPreset[] = [
   { id: 'work-safety', parentId: 'disaster-reduction', name: '安全生产', icon: 'warning', hint: '车间、工地、农机安全', facets: ['业', '保'] },
   { id: 'school-emergency', parentId: 'disaster-reduction', name: '防灾应急', icon: 'warning', hint: '学校疏散演练、避险课', facets: ['教', '住'] },
   { id: 'cherish-life', parentId: 'disaster-reduction', name: '珍爱生命', icon: 'warning', hint: '给学生讲防溺水、过马路', facets: ['教', '行'] },
-]
+];
 
 const industry: TopicPreset[] = [
   { id: 'food-workshops', parentId: 'industry', name: '小作坊办证', icon: 'gear', hint: '做辣酱粉条卖，要办什么证', facets: ['业', '食'] },
   { id: 'cooperatives', parentId: 'industry', name: '农民合作社', icon: 'gear', hint: '入社前问清楚哪几件事', facets: ['业'] },
   { id: 'online-sales', parentId: 'industry', name: '网上卖山货', icon: 'gear', hint: '开网店、直播卖货的规矩', facets: ['业'] },
   { id: 'rooftop-solar', parentId: 'industry', name: '屋顶光伏', icon: 'gear', hint: '签合同前先看清什么', facets: ['业', '住'] },
-]
+];
 
 // 正宁 names for the countryside “生态环保、节能减排、防灾减灾、卫生健康、移风易俗”, to lead people to “崇尚科学、健康理性”. 防灾减灾 and
 // 卫生健康 are level-1 topics; the other three, and the school's 节约资源 and 保护环境, are the way one lives with science.
@@ -116,7 +116,7 @@ const innovation: TopicPreset[] = [
   { id: 'rural-ecology', parentId: 'innovation', name: '生态环保', icon: 'flask', hint: '村里的水、垃圾、农药瓶', facets: ['住', '业'] },
   { id: 'energy-saving', parentId: 'innovation', name: '节能减排', icon: 'flask', hint: '省电、省柴、少冒烟', facets: ['住', '行'] },
   { id: 'changing-customs', parentId: 'innovation', name: '移风易俗', icon: 'flask', hint: '红白事简办、不信迷信', facets: ['教', '住'] },
-]
+];
 
 /** Every topic, level 1 first and in menu order, then the sub-topics in the order of their level-1 topic. */
 export const topics: TopicPreset[] = [
@@ -129,4 +129,4 @@ export const topics: TopicPreset[] = [
   ...disasterReduction,
   ...industry,
   ...innovation,
-]
+];

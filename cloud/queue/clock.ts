@@ -3,8 +3,8 @@ import type { FastifyBaseLogger } from 'fastify';
 import { flows, stepRow } from '../domain/order/lifecycle';
 import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
-import type { Call, Office } from '../functions/define';
-import { takeStep } from '../functions/order';
+import { contextFor, type Office } from '../office';
+import { takeStep } from '../step';
 import { newId } from '../store/seal';
 import { readDirectoryVersion } from '../store/sql/people';
 import { listDue } from '../store/sql/queue';
@@ -15,7 +15,7 @@ const BATCH = 200;
 const lapsing = stepRow('lapse').from.filter((state) => flows.some((flow) => flow.steps.includes('lapse') && flow.states.includes(state)));
 
 /** Takes all lapses that are due now. Safe with several processes: the loser of a race finds nothing left to do. @returns how many */
-export async function lapseDue(office: Office, log: FastifyBaseLogger): Promise<number> {
+export async function lapseDue(office: Office): Promise<number> {
   let moved = 0;
   const directory = await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined);
   const skipped = new Set<string>();
@@ -23,10 +23,10 @@ export async function lapseDue(office: Office, log: FastifyBaseLogger): Promise<
     const now = office.now();
     const ids = (await listDue(office.db, office.tenant, lapsing, now, BATCH)).filter((id) => !skipped.has(id));
     if (ids.length === 0) return moved;
-    const call: Call = { office, now, directory, personId: null, name: null, token: null, log };
+    const context = contextFor(office, theClock, directory, now);
     for (const id of ids) {
       try {
-        await takeStep(call, theClock, 'lapse', { id, key: newId() });
+        await takeStep(office, context, 'lapse', { id, key: newId() });
         moved += 1;
       } catch (fault) {
         // Somebody was quicker: then the order is no longer due, which is all that was wanted.
@@ -40,7 +40,7 @@ export async function lapseDue(office: Office, log: FastifyBaseLogger): Promise<
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const tick = () => {
-    running = lapseDue(office, log).catch((fault: Error & { code?: string }) => log.error({ fault: fault.name, code: fault.code }, 'the clock missed a turn; it will catch up at the next'));
+    running = lapseDue(office).catch((fault: Error & { code?: string }) => log.error({ fault: fault.name, code: fault.code }, 'the clock missed a turn; it will catch up at the next'));
   };
   const timer = everyMs > 0 ? setInterval(tick, everyMs) : null;
   timer?.unref();

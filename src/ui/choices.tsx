@@ -93,7 +93,11 @@ export function Choices<V extends string>(props: ChooseOneProps<V> | ChooseManyP
               ) : (
                 <>
                   <Text>{option.label}</Text>
-                  {checked && <Icon name='check' />}
+                  {checked && (
+                    <View className='ui-chip-mark'>
+                      <Icon name='check' />
+                    </View>
+                  )}
                 </>
               )}
             </Tap>

@@ -28,6 +28,7 @@ export interface FieldProps {
   onDone?: () => void
 }
 
+const inBrowser = process.env.TARO_ENV === 'h5'
 const defaultMax = { text: 60, number: 9, decimal: 12, phone: 20, lines: 200 }
 const keyboard = { text: 'text', number: 'number', decimal: 'digit', phone: 'number' } as const
 
@@ -38,8 +39,9 @@ export function Field(props: FieldProps) {
   // Taro's H5 input ignores placeholder classes and WeChat's ignores ::placeholder, so the colour goes in as a value.
   const { dark } = useTheme()
   const placeholderStyle = dark ? 'color:#999' : 'color:#666'
+  const spoken = { 'aria-label': label, 'aria-invalid': error ? 'true' : 'false' }
   const shared = {
-    className: classNames('ui-field-input', kind === 'lines' && 'is-lines'),
+    className: classNames('ui-field-input', kind === 'lines' && 'is-lines', inBrowser && 'is-html'),
     value,
     placeholder,
     placeholderStyle,
@@ -47,7 +49,8 @@ export function Field(props: FieldProps) {
     maxlength: max,
     disabled,
     onInput: (event: { detail: { value: string } }) => onChange(String(event.detail.value ?? '')),
-    ...{ 'aria-label': label, 'aria-invalid': error ? 'true' : 'false' },
+    // In a browser the real box lies inside Taro's element, and only that one is read out.
+    ...(inBrowser ? { nativeProps: spoken } : spoken),
   }
   return (
     <View className={classNames('ui-field', kind === 'lines' && 'is-tall', error && 'is-wrong')}>
@@ -71,6 +74,6 @@ export function Field(props: FieldProps) {
 
 // A browser's number box drops leading zeros and accepts "e"; telephone boxes take digits as they are typed.
 function inputType(kind: keyof typeof keyboard) {
-  if (process.env.TARO_ENV === 'h5' && kind === 'phone') return 'tel' as 'number'
+  if (inBrowser && kind === 'phone') return 'tel' as 'number'
   return keyboard[kind]
 }

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import Taro, { useDidShow } from '@tarojs/taro'
 import { NavigationBar, PageMeta, Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
@@ -70,10 +70,16 @@ function WeChatBar({ title, theme }: { title: string; theme: Theme }) {
 }
 
 function BrowserBar({ title, theme }: { title: string; theme: Theme }) {
-  useDidShow(() => {
+  const dress = () => {
     document.title = title
     document.documentElement.style.colorScheme = theme.dark ? 'dark' : 'light'
-  })
+    // Taro hangs pickers and toasts on the body, outside every page: they need our variables too.
+    document.body.classList.add('app')
+    document.body.classList.toggle('is-dark', theme.dark)
+    document.body.classList.toggle('is-care', theme.elder)
+  }
+  useDidShow(dress)
+  useEffect(dress)
   const deep = Taro.getCurrentPages().length > 1
   const atHome = Taro.getCurrentInstance().router?.path.includes('pages/home/index') ?? false
   return (

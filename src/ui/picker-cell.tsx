@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Picker, View } from '@tarojs/components'
 import { Cell } from './cell'
+import './picker-cell.css'
 
 interface SharedProps {
   /** 名称。 */

@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { ArticleError, parseArticle } from '../../cloud/domain/article/article'
-import { topics } from '../../cloud/presets/topics'
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ArticleError, parseArticle } from '../../cloud/domain/article/article';
+import { topics } from '../../cloud/presets/topics';
 
 const complete = `---
 title: 自称公安要你转账？先挂断
@@ -20,12 +20,12 @@ minutes: 3
 - 打96110问一问。
 > 已经转了钱，打110。
 公安机关没有“安全账户”。
-`
+`;
 
 const change = (from: string, to: string) => {
-  expect(complete).toContain(from)
-  return complete.replace(from, to)
-}
+  expect(complete).toContain(from);
+  return complete.replace(from, to);
+};
 
 describe('编辑交来一篇文章', () => {
   test('写得对，标题、来源、审核日期和每一段都读出来', () => {
@@ -47,28 +47,28 @@ describe('编辑交来一篇文章', () => {
         { kind: 'tip', text: '已经转了钱，打110。' },
         { kind: 'p', text: '公安机关没有“安全账户”。' },
       ],
-    })
-  })
+    });
+  });
 
   test('受众空着是给所有人看，审核日期空着是还没审核', () => {
-    const article = parseArticle('hang-up', change('audience: elder', 'audience:').replace('reviewedOn: 2026-11-21', 'reviewedOn:'))
-    expect(article).toMatchObject({ audience: null, reviewedOn: null })
-  })
+    const article = parseArticle('hang-up', change('audience: elder', 'audience:').replace('reviewedOn: 2026-11-21', 'reviewedOn:'));
+    expect(article).toMatchObject({ audience: null, reviewedOn: null });
+  });
 
   test('在 Windows 记事本里写的，读出来一样', () => {
-    expect(parseArticle('hang-up', '\uFEFF' + complete.replaceAll('\n', '\r\n'))).toEqual(parseArticle('hang-up', complete))
-  })
+    expect(parseArticle('hang-up', '\uFEFF' + complete.replaceAll('\n', '\r\n'))).toEqual(parseArticle('hang-up', complete));
+  });
 
   test('标题里有英文冒号，不会被截断', () => {
-    expect(parseArticle('hang-up', change('title: 自称', 'title: 提醒: 自称')).title).toBe('提醒: 自称公安要你转账？先挂断')
-  })
+    expect(parseArticle('hang-up', change('title: 自称', 'title: 提醒: 自称')).title).toBe('提醒: 自称公安要你转账？先挂断');
+  });
 
   test('开头第一段以数字起头，不会当成编号', () => {
     expect(parseArticle('hang-up', change('公安机关没有', '80岁以上，公安机关也没有')).blocks.at(-1)).toEqual({
       kind: 'p',
       text: '80岁以上，公安机关也没有“安全账户”。',
-    })
-  })
+    });
+  });
 
   test.each<[string, string, string]>([
     ['没有开头的说明', '## 怎么做\n- 先挂断。', '第一行要写三个短横线“---”，下面写标题、来源等。'],
@@ -90,51 +90,51 @@ describe('编辑交来一篇文章', () => {
     ['阅读时间是半分钟', change('minutes: 3', 'minutes: 0.5'), 'minutes 要写 1 到 999 的整数，现在是“0.5”。'],
     ['没有正文', complete.slice(0, complete.indexOf('## ')), '没有正文。'],
   ])('%s，被退回，并说清楚哪里要改', (_what, text, sentence) => {
-    expect(() => parseArticle('hang-up', text)).toThrow(new ArticleError(`文章“hang-up”：${sentence}`))
-  })
+    expect(() => parseArticle('hang-up', text)).toThrow(new ArticleError(`文章“hang-up”：${sentence}`));
+  });
 
   test.each([
     '# 大标题', '### 小小标题', '##忘了空格', '## ', '-忘了空格', '- ', '- - 套两层', '* 星号条目', '1. 编号', '> > 套两层', '---',
     '| 表格 |', '![图](a.png)', '看[这里](https://example.org)', '**加粗**', '一行里有`代码`', '换行<br>标签', '~~~',
   ])('正文里写了“%s”，被退回，老人不会看到奇怪的符号', (line) => {
-    expect(() => parseArticle('hang-up', change('公安机关没有“安全账户”。', line))).toThrow(/^文章“hang-up”：第 17 行“.+”用了不认识的标记/)
-  })
+    expect(() => parseArticle('hang-up', change('公安机关没有“安全账户”。', line))).toThrow(/^文章“hang-up”：第 17 行“.+”用了不认识的标记/);
+  });
 
   test.each(['', '中文名', 'Hang-Up', '../secret', 'a--b', 'a.md'])('文件名是“%s”，被退回', (slug) => {
-    expect(() => parseArticle(slug, complete)).toThrow('文件名只能用小写英文字母、数字和短横线。')
-    expect(() => parseArticle(slug, complete)).toThrow(ArticleError)
-  })
-})
+    expect(() => parseArticle(slug, complete)).toThrow('文件名只能用小写英文字母、数字和短横线。');
+    expect(() => parseArticle(slug, complete)).toThrow(ArticleError);
+  });
+});
 
 describe('样例县自带的文章', () => {
-  const folder = join(__dirname, '../../cloud/presets/articles')
-  const articles = readdirSync(folder).map((file) => parseArticle(file.replace(/\.md$/, ''), readFileSync(join(folder, file), 'utf8')))
-  const textOf = (article: (typeof articles)[number]) => article.blocks.map((block) => block.text).join('')
+  const folder = join(__dirname, '../../cloud/presets/articles');
+  const articles = readdirSync(folder).map((file) => parseArticle(file.replace(/\.md$/, ''), readFileSync(join(folder, file), 'utf8')));
+  const textOf = (article: (typeof articles)[number]) => article.blocks.map((block) => block.text).join('');
   const levelOneOf = (topicId: string) => {
-    const topic = topics.find((known) => known.id === topicId)
-    return topic?.parentId ?? topic?.id
-  }
+    const topic = topics.find((known) => known.id === topicId);
+    return topic?.parentId ?? topic?.id;
+  };
 
   test('反诈、健康、农技各两篇', () => {
     expect(articles.map((article) => levelOneOf(article.topicId)).sort()).toEqual([
       'anti-fraud', 'anti-fraud', 'farming', 'farming', 'health', 'health',
-    ])
-  })
+    ]);
+  });
 
   test('没有一篇冒充已经审核', () => {
-    for (const article of articles) expect(article).toMatchObject({ reviewer: '样例，待本县审核', reviewedOn: null })
-  })
+    for (const article of articles) expect(article).toMatchObject({ reviewer: '样例，待本县审核', reviewedOn: null });
+  });
 
   test.each(articles.map((article) => [article.title, article] as const))('《%s》三百五到六百字，条条是做法，句子短', (_title, article) => {
-    const text = textOf(article)
-    expect(text.length).toBeGreaterThanOrEqual(350)
-    expect(text.length).toBeLessThanOrEqual(600)
-    expect(article.blocks.filter((block) => block.kind === 'li').length).toBeGreaterThanOrEqual(5)
-    for (const sentence of article.blocks.flatMap((block) => block.text.split(/[。？！；：]/))) expect(sentence.length).toBeLessThanOrEqual(40)
-  })
+    const text = textOf(article);
+    expect(text.length).toBeGreaterThanOrEqual(350);
+    expect(text.length).toBeLessThanOrEqual(600);
+    expect(article.blocks.filter((block) => block.kind === 'li').length).toBeGreaterThanOrEqual(5);
+    for (const sentence of article.blocks.flatMap((block) => block.text.split(/[。？！；：]/))) expect(sentence.length).toBeLessThanOrEqual(40);
+  });
 
   test.each(articles.map((article) => [article.title, article] as const))('《%s》不开药、不许诺收益，也不给网址', (_title, article) => {
-    const text = article.title + article.summary + textOf(article)
-    for (const word of ['阿司匹林', '抗病毒', '根治', '保证', '一定能', '补偿', '稳赚', '增产', 'http', 'www']) expect(text).not.toContain(word)
-  })
-})
+    const text = article.title + article.summary + textOf(article);
+    for (const word of ['阿司匹林', '抗病毒', '根治', '保证', '一定能', '补偿', '稳赚', '增产', 'http', 'www']) expect(text).not.toContain(word);
+  });
+});

@@ -38,6 +38,8 @@ export interface Directory {
   routes: readonly Route[];
   posts: readonly Post[];
   postsOf: ReadonlyMap<string, readonly Post[]>;
+  /** posts by where they are held: grid code, department id or team id */
+  postsAt: ReadonlyMap<string, readonly Post[]>;
   names: ReadonlyMap<string, string>;
 }
 
@@ -53,9 +55,14 @@ export function directoryOf(rows: DirectoryRows): Directory {
     routes: rows.routes,
     posts: rows.posts,
     postsOf: groupBy(rows.posts, (post) => post.personId),
+    postsAt: groupBy(rows.posts, (post) => whereOf(post)),
     names: new Map(Object.entries(rows.names)),
   };
 }
+
+/* The three kinds of place never share an id, but a prefix makes that plain. */
+const whereOf = (post: Post) => post.gridCode ? `grid:${post.gridCode}` : post.departmentId ? `department:${post.departmentId}` : `team:${post.teamId ?? ''}`;
+const postsAt = (directory: Directory, where: string): readonly Post[] => directory.postsAt.get(where) ?? [];
 
 function groupBy<T>(items: readonly T[], by: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -84,13 +91,13 @@ export function isWithin(directory: Directory, code: string, top: string): boole
 }
 
 export function gridLeaders(directory: Directory, code: string): string[] {
-  return directory.posts.filter((post) => post.kind === 'gridLeader' && post.gridCode === code).map((post) => post.personId);
+  return postsAt(directory, `grid:${code}`).filter((post) => post.kind === 'gridLeader').map((post) => post.personId);
 }
 
 /** The members of a community's own crew: grid leaders and workers of exactly this node. */
 export function gridCrew(directory: Directory, code: string): string[] {
   const kinds: PostKind[] = ['gridLeader', 'gridWorker'];
-  return [...new Set(directory.posts.filter((post) => kinds.includes(post.kind) && post.gridCode === code).map((post) => post.personId))];
+  return [...new Set(postsAt(directory, `grid:${code}`).filter((post) => kinds.includes(post.kind)).map((post) => post.personId))];
 }
 
 /**
@@ -108,11 +115,11 @@ export function deskAbove(directory: Directory, code: string): string | null {
 }
 
 export function liaisonsOf(directory: Directory, departmentId: string): string[] {
-  return directory.posts.filter((post) => post.kind === 'liaison' && post.departmentId === departmentId).map((post) => post.personId);
+  return postsAt(directory, `department:${departmentId}`).filter((post) => post.kind === 'liaison').map((post) => post.personId);
 }
 
 export function teamMembers(directory: Directory, teamId: string): string[] {
-  return [...new Set(directory.posts.filter((post) => post.teamId === teamId).map((post) => post.personId))];
+  return [...new Set(postsAt(directory, `team:${teamId}`).map((post) => post.personId))];
 }
 
 /** The statistical division lists committees (明星村委会, 北街社区居委会); people say the place (明星村, 北街社区). */

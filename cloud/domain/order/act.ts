@@ -74,28 +74,31 @@ export function act<S extends Exclude<StepName, 'place'>>(step: S, input: StepIn
   if (!order) return no('order.notFound');
   const roles = rolesOf(context.actor, order, dossier.activity, context.directory);
   const refused = whyNot(step, order, dossier.activity, roles, context);
-  if (refused) return { ok: false, refusal: refused };
+  if (refused) return { ok: false, refusal: new Refusal(refused.id, refused.words) };
   return run(step, input, dossier, order, roles, other, context);
 }
+
+/* Plain, not a Refusal: the buttons of a page ask this dozens of times, and an Error costs a stack trace each. */
+interface WhyNot { id: RefusalId; words?: Record<string, string> }
 
 /**
  * Why this person can't do this step now, apart from what they would type; null when they can.
  * The page's buttons (`mayDo`) and the step itself ask this one function.
  */
-export function whyNot(step: StepName, order: Order, activity: Activity, roles: Set<Role>, context: Context): Refusal | null {
+export function whyNot(step: StepName, order: Order, activity: Activity, roles: Set<Role>, context: Context): WhyNot | null {
   const row = stepRow(step);
   const flow = flowOf(order.flow);
-  if (!mayRead(context.actor, order, roles, context.directory) && !(row.tooLate && row.by.some((role) => roles.has(role)))) return new Refusal('order.notYours');
-  if (!flow.steps.includes(step)) return new Refusal('order.flowHasNoSuchStep', { step: row.label });
-  if (!row.by.some((role) => roles.has(role))) return new Refusal('order.notYou', { step: row.label });
+  if (!mayRead(context.actor, order, roles, context.directory) && !(row.tooLate && row.by.some((role) => roles.has(role)))) return { id: 'order.notYours' };
+  if (!flow.steps.includes(step)) return { id: 'order.flowHasNoSuchStep', words: { step: row.label } };
+  if (!row.by.some((role) => roles.has(role))) return { id: 'order.notYou', words: { step: row.label } };
   if (!row.from.includes(order.state)) {
-    if (row.tooLate && activity.crew) return new Refusal(row.tooLate);
-    return new Refusal('order.notNow', { state: states[order.state].label, step: row.label });
+    if (row.tooLate && activity.crew) return { id: row.tooLate };
+    return { id: 'order.notNow', words: { state: states[order.state].label, step: row.label } };
   }
-  if (roles.has('system') && (order.dueAt === null || order.dueAt > context.now.toISOString())) return new Refusal('order.notDue');
+  if (roles.has('system') && (order.dueAt === null || order.dueAt > context.now.toISOString())) return { id: 'order.notDue' };
   for (const guard of row.guards ?? []) {
     const id = guards[guard](order, activity, context, roles);
-    if (id) return new Refusal(id);
+    if (id) return { id };
   }
   return null;
 }

@@ -14,11 +14,13 @@ const aboveOf: Partial<Record<Role, readonly Role[]>> = {
 export function checkFlow(flow: Flow): string[] {
   const wrong: string[] = [];
   const rows = flow.steps.map((name) => ({ name, ...stepRow(name), targets: targetsOf(flow, name) }));
-  const out = (state: State) => rows.filter((row) => row.from.includes(state) && row.targets.some((to) => to !== state || row.handsOver));
+  // 拼场 needs another order to join, so it rescues nobody.
+  const out = (state: State) => rows.filter((row) => row.from.includes(state) && row.choose !== 'byJoin' && row.targets.some((to) => to !== state || row.handsOver));
+  const reached = reachable(flow, 'placed');
 
   for (const state of flow.states) {
     const { waitsFor, label } = states[state];
-    if (!rows.some((row) => row.targets.includes(state))) wrong.push(`${flow.id}：${label} 没有步骤能到达`);
+    if (!reached.has(state)) wrong.push(`${flow.id}：${label} 没有步骤能到达`);
     if (waitsFor === null) {
       if (rows.some((row) => row.from.includes(state))) wrong.push(`${flow.id}：${label} 是终点，却还有后续步骤`);
       continue;
@@ -28,7 +30,7 @@ export function checkFlow(flow: Flow): string[] {
     const above = aboveOf[waitsFor];
     if (above && !ways.some((row) => row.by.some((role) => above.includes(role)))) wrong.push(`${flow.id}：${label} 的人不在时，上面没有人能推动`);
     if (!flow.limits[state]) wrong.push(`${flow.id}：${label} 没有时限`);
-    if (!endReachable(flow, state)) wrong.push(`${flow.id}：从 ${label} 走不到终点`);
+    if (![...reachable(flow, state)].some((end) => states[end].waitsFor === null)) wrong.push(`${flow.id}：从 ${label} 走不到终点`);
   }
   for (const row of rows) {
     if (row.name !== 'place' && !row.from.some((state) => flow.states.includes(state))) wrong.push(`${flow.id}：步骤 ${row.label} 没有起点`);
@@ -41,13 +43,13 @@ export function checkFlow(flow: Flow): string[] {
   return wrong;
 }
 
-function endReachable(flow: Flow, start: State): boolean {
+/** All states an order can come to from `start`, itself included. */
+function reachable(flow: Flow, start: State): Set<State> {
   const seen = new Set<State>([start]);
   for (const state of seen) {
-    if (states[state].waitsFor === null) return true;
-    for (const step of flow.steps) if (stepRow(step).from.includes(state)) for (const to of targetsOf(flow, step)) seen.add(to);
+    for (const step of flow.steps) if (stepRow(step).from.includes(state) && stepRow(step).choose !== 'byJoin') for (const to of targetsOf(flow, step)) seen.add(to);
   }
-  return false;
+  return seen;
 }
 
 /** Checks every published flow. @throws listing all that is wrong, so that a server never starts on a broken table. */

@@ -91,7 +91,7 @@ export const steps = {
   reject: { label: '不予受理', by: ['holder'], from: ['placed'], to: ['rejected'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}不予受理', button: 'danger' },
   raise: { label: '上报', by: ['holder', 'system'], from: ['placed'], to: ['placed'], moves: 'order', parts: true, guards: ['notAtRoot'], handsOver: true, tells: ['holder', 'orderer', 'helper'], line: '{who}上报到{holder}', button: 'plain' },
   dispatch: { label: '派单', by: ['holder'], from: ['placed'], to: ['dispatched'], moves: 'activity', tells: ['department', 'coDepartments', 'orderer', 'helper'], line: '{who}派单给{department}', button: 'primary' },
-  redispatch: { label: '改派', by: ['holder', 'above'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
+  redispatch: { label: '改派', by: ['holder', 'above'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', handsOver: true, tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
   takeOn: { label: '基层接单', by: ['holder'], from: ['placed'], to: ['claimed'], moves: 'activity', guards: ['hasCrewOfItsOwn'], tells: ['orderer', 'helper'], line: '{who}基层接单，{slot}服务', button: 'plain' },
   accept: { label: '领单', by: ['department'], from: ['dispatched'], to: ['accepted'], moves: 'activity', tells: ['invited', 'orderer', 'helper', 'holder'], line: '{who}领单', button: 'primary' },
   decline: { label: '退单', by: ['department'], from: ['dispatched'], to: ['placed', 'disputed'], choose: 'byDeclines', moves: 'activity', guards: ['notDecided'], tells: ['holder', 'county', 'orderer', 'helper'], line: '{who}退单', button: 'danger' },

@@ -1,4 +1,5 @@
 export default definePageConfig({
   navigationBarTitleText: '社区待办',
   enablePageMeta: true,
-})
+  enablePullDownRefresh: true,
+});

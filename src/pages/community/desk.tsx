@@ -1,10 +1,13 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+/** What waits at a community's desk (or a town's, or the county's), most urgent first. */
+import { CardList } from '@/order/card-list';
+import { useDeskQuery } from '@/order/desk-query';
+import { Page } from '@/ui/page';
 
 export default function CommunityDeskPage() {
+  const { ref, label, load } = useDeskQuery('grid', '社区待办');
   return (
-    <Page title='社区待办'>
-      <Empty text='社区待办还没有内容' />
+    <Page title={label}>
+      <CardList load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
     </Page>
-  )
+  );
 }

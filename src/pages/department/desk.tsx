@@ -1,10 +1,13 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+/** What waits at a department's desk, most urgent first. */
+import { CardList } from '@/order/card-list';
+import { useDeskQuery } from '@/order/desk-query';
+import { Page } from '@/ui/page';
 
 export default function DepartmentDeskPage() {
+  const { ref, label, load } = useDeskQuery('department', '部门待办');
   return (
-    <Page title='部门待办'>
-      <Empty text='部门待办还没有内容' />
+    <Page title={label}>
+      <CardList load={load} deps={[ref]} emptyText='现在没有等您领的单' emptyNote='社区派单过来，会出现在这里' />
     </Page>
-  )
+  );
 }

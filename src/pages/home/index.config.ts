@@ -1,4 +1,5 @@
 export default definePageConfig({
   navigationBarTitleText: '科普点单',
   enablePageMeta: true,
-})
+  enablePullDownRefresh: true,
+});

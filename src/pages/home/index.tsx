@@ -1,10 +1,75 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+import { useState } from 'react';
+import Taro from '@tarojs/taro';
+import type { Home } from '@domain/answers';
+import { call } from '@/api/call';
+import { StaleNotice } from '@/order/stale-notice';
+import { topicLook } from '@/order/topic-look';
+import { useLoad } from '@/order/use-load';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Hero } from '@/ui/hero';
+import { Notice } from '@/ui/notice';
+import { Page } from '@/ui/page';
+import { Sheet } from '@/ui/sheet';
+import { Tile, Tiles } from '@/ui/tile';
+import { DemoEntry } from './demo-entry';
+import { Greeting } from './greeting';
+import { Articles, Desks, OpenOrders } from './parts';
+
+const open = (url: string) => void Taro.navigateTo({ url });
 
 export default function HomePage() {
+  const { data, error, loading, reload } = useLoad(() => call<Home>('home.read'), []);
+  const [choosing, setChoosing] = useState(false);
+
+  if (!data) return <Page title='科普点单' loading={!error} failure={error?.say} onRetry={reload} />;
+
+  // In the mini-program anybody may order, for it logs in by itself; a browser can't.
+  const mayOrder = data.me !== null || process.env.TARO_ENV === 'weapp';
+  const entered = async () => {
+    setChoosing(false);
+    await reload();
+    void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
+  };
+
   return (
-    <Page title='科普点单'>
-      <Empty text='科普点单还没有内容' />
+    <Page title='科普点单' banner={error && <StaleNotice error={error} onRetry={reload} />}>
+      <Greeting county={data.county} name={data.me?.name ?? null} />
+      {data.demo && data.me && (
+        <Notice tone='blue' icon='person' action='换一个人' onAction={() => setChoosing(true)}>
+          {`演示：您是${data.me.name ?? '样例人物'}${postOf(data.me)}`}
+        </Notice>
+      )}
+      {data.demo && !data.me && <DemoEntry onEntered={entered} />}
+      {!data.demo && !mayOrder && (
+        <Notice title='点单在微信里办'>用微信打开“科普点单”小程序，不用注册就能点单。没有微信的老人，请村（社区）网格员代点单。</Notice>
+      )}
+      {mayOrder && (
+        <>
+          <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => open('/pages/order/new')} />
+          <Desks desks={data.desks} />
+          <OpenOrders orders={data.orders} />
+          <Card title='想听什么'>
+            <Tiles>
+              {data.topics.filter((topic) => topic.parentId === null).map((topic) => (
+                <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} onTap={() => open(`/pages/order/new?topic=${topic.id}`)} />
+              ))}
+              <Tile label='别的' icon='edit' tone='grey' onTap={() => open('/pages/order/new?topic=other')} />
+            </Tiles>
+          </Card>
+        </>
+      )}
+      <Articles articles={data.articles} />
+      {process.env.TARO_ENV === 'h5' && <Button kind='text' icon='refresh' busy={loading} onTap={reload}>刷新</Button>}
+
+      <Sheet open={choosing} title='换一个人' onClose={() => setChoosing(false)}>
+        <DemoEntry onEntered={entered} />
+      </Sheet>
     </Page>
-  )
+  );
+}
+
+function postOf(me: NonNullable<Home['me']>): string {
+  const [first] = me.posts;
+  return first ? `（${first.where}${first.label}）` : '（居民）';
 }

@@ -1,10 +1,91 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+import { useState } from 'react';
+import Taro from '@tarojs/taro';
+import type { Home, Me } from '@domain/answers';
+import { call, CallError, leave, tell } from '@/api/call';
+import { forgetPerson } from '@/order/draft';
+import { needsEntry } from '@/order/entry-needed';
+import { StaleNotice } from '@/order/stale-notice';
+import { useLoad } from '@/order/use-load';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Confirm } from '@/ui/confirm';
+import { Notice } from '@/ui/notice';
+import { Page } from '@/ui/page';
+import { Words } from '@/ui/words';
+import { LookChoices } from './look-choices';
+import { Profile } from './profile';
+import { version } from './version';
+
+const toHome = () => Taro.reLaunch({ url: '/pages/home/index' });
+
+/** In a browser nobody may be logged in; the switches and 关于 are there all the same. */
+async function meOrNobody(): Promise<Me | null> {
+  try {
+    return await call<Me>('me.read');
+  } catch (fault) {
+    if (fault instanceof CallError && needsEntry(fault)) return null;
+    throw fault;
+  }
+}
 
 export default function MePage() {
+  const { data, error, reload } = useLoad(async () => {
+    const [me, home] = await Promise.all([meOrNobody(), call<Home>('home.read')]);
+    return { me, county: home.county, demo: home.demo };
+  }, []);
+  const [leaving, setLeaving] = useState(false);
+
+  if (!data) return <Page title='我的' loading={!error} failure={error?.say} onRetry={reload} />;
+  const { me, county, demo } = data;
+
+  const goOut = async () => {
+    try {
+      await leave();
+      if (me) forgetPerson(me.id);
+      await toHome();
+    } catch (fault) {
+      tell(fault);
+    }
+  };
+  const change = async () => {
+    try {
+      await leave();
+      await toHome();
+    } catch (fault) {
+      tell(fault);
+    }
+  };
+
   return (
-    <Page title='我的'>
-      <Empty text='我的还没有内容' />
+    <Page title='我的' banner={error && <StaleNotice error={error} onRetry={reload} />}>
+      {me ? <Profile me={me} county={county} /> : <Notice title='还没有登录'>{demo ? '演示环境：请回首页选一个人物进入。' : '用微信打开“科普点单”小程序，会自动登录。'}</Notice>}
+      {me && (
+        <Card list>
+          <Cell icon='list' label='我的点单' onTap={() => void Taro.navigateTo({ url: '/pages/order/mine' })} />
+          <Cell icon='book' label='科普文章' onTap={() => void Taro.navigateTo({ url: '/pages/reader/list' })} />
+        </Card>
+      )}
+      <LookChoices />
+      <Card list caption='关于'>
+        <Cell label='科普点单' value={`第 ${version} 版`} />
+        <Cell label='本县' value={county} />
+      </Card>
+      {demo && <Words kind='note'>这是演示环境：人物、电话和点单都是样例，文章待本县审核后才能正式使用。</Words>}
+      {me && demo && <Button kind='plain' icon='users' onTap={change}>换一个人</Button>}
+      {me && !demo && <Button kind='plain' onTap={() => setLeaving(true)}>退出登录</Button>}
+      {!me && <Button kind='plain' icon='home' onTap={toHome}>回首页</Button>}
+
+      <Confirm
+        open={leaving}
+        title='要退出登录吗？'
+        text='没填完的点单和记住的电话会从这台设备上清掉。已经点的单还在，下次进来还能看到。'
+        okText='退出'
+        cancelText='不退出'
+        danger
+        onOk={goOut}
+        onClose={() => setLeaving(false)}
+      />
     </Page>
-  )
+  );
 }

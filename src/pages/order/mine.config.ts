@@ -1,4 +1,5 @@
 export default definePageConfig({
   navigationBarTitleText: '我的点单',
   enablePageMeta: true,
-})
+  enablePullDownRefresh: true,
+});

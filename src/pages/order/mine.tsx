@@ -1,10 +1,18 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+import Taro from '@tarojs/taro';
+import type { CardPage } from '@domain/answers';
+import { call } from '@/api/call';
+import { CardList } from '@/order/card-list';
+import { Page } from '@/ui/page';
 
 export default function OrderMinePage() {
   return (
     <Page title='我的点单'>
-      <Empty text='我的点单还没有内容' />
+      <CardList
+        load={(next) => call<CardPage>('order.mine', { next })}
+        emptyText='您还没有点过单'
+        emptyNote='想听什么，点一下就有人来安排'
+        emptyAction={{ text: '去点单', onTap: () => void Taro.navigateTo({ url: '/pages/order/new' }) }}
+      />
     </Page>
-  )
+  );
 }

@@ -1,10 +1,57 @@
-import { Page } from '@/ui/page'
-import { Empty } from '@/ui/empty'
+/** One order, the same page for everyone: what it shows and what can be done is all in the server's answer. */
+import { useState } from 'react';
+import Taro, { useRouter } from '@tarojs/taro';
+import type { OrderView } from '@domain/answers';
+import { call, type CallError } from '@/api/call';
+import { useOrderActions } from '@/order/order-actions';
+import { OrderHistory } from '@/order/order-history';
+import { OrderProposal, OrderService } from '@/order/order-service';
+import { OrderStanding, VisitCode } from '@/order/order-standing';
+import { OrderWish } from '@/order/order-wish';
+import { StaleNotice } from '@/order/stale-notice';
+import { useLoad } from '@/order/use-load';
+import { Empty } from '@/ui/empty';
+import { Page } from '@/ui/page';
+
+const title = '点单详情';
 
 export default function OrderViewPage() {
+  const { id = '' } = useRouter().params;
+  const { data, error, reload } = useLoad(() => call<OrderView>('order.read', { id }), [id]);
+  // What a step answered stands until something newer was read.
+  const [answered, setAnswered] = useState<{ over: OrderView | null; order: OrderView } | null>(null);
+  const order = data && answered?.over === data ? answered.order : data;
+  const { buttons, sheets } = useOrderActions({
+    order,
+    onDone: (after) => setAnswered({ over: data, order: after }),
+    onMovedOn: () => void reload(),
+  });
+
+  if (!order) return error && isFinal(error) ? <Refused say={error.say} /> : <Page title={title} loading={!error} failure={error?.say} onRetry={() => void reload()} />;
   return (
-    <Page title='点单详情'>
-      <Empty text='点单详情还没有内容' />
+    <Page title={title} footer={buttons} banner={error && <StaleNotice error={error} onRetry={() => void reload()} />}>
+      <OrderStanding order={order} />
+      {order.visitCode && <VisitCode code={order.visitCode} />}
+      <OrderProposal order={order} />
+      <OrderService order={order} />
+      <OrderWish order={order} />
+      <OrderHistory order={order} />
+      {sheets}
     </Page>
-  )
+  );
+}
+
+/* A «no» stays a «no» however often one asks; only trouble on the way is worth another try. */
+function isFinal(error: CallError): boolean {
+  return !error.offline && error.refusal !== 'server.fault' && error.refusal !== 'server.away';
+}
+
+function Refused({ say }: { say: string }) {
+  const deep = Taro.getCurrentPages().length > 1;
+  const leave = () => void (deep ? Taro.navigateBack() : Taro.reLaunch({ url: '/pages/home/index' }));
+  return (
+    <Page title={title}>
+      <Empty text={say} action={deep ? '返回' : '回首页'} onAction={leave} />
+    </Page>
+  );
 }

@@ -1,4 +1,5 @@
 export default definePageConfig({
-  navigationBarTitleText: '文章',
+  navigationBarTitleText: '科普文章',
   enablePageMeta: true,
-})
+  enablePullDownRefresh: true,
+});

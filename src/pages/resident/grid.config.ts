@@ -1,4 +1,4 @@
 export default definePageConfig({
-  navigationBarTitleText: '选择村社区',
+  navigationBarTitleText: '选择村（社区）',
   enablePageMeta: true,
-})
+});

@@ -1,4 +1,5 @@
 export default definePageConfig({
   navigationBarTitleText: '接单',
   enablePageMeta: true,
-})
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,87 @@
+/** `npm start`: the demonstration. Own data, this machine only, entry as any sample person. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { loadSampleCounty } from '../presets/load';
+import { shiquan } from '../presets/shiquan';
+import { createServer } from '../server';
+import { checkDemo, type Settings } from '../settings';
+import { startEmbedded } from '../store/embedded';
+import { migrate, openDb } from '../store/postgres';
+import { fail, listen, stopOnSignal } from './listen';
+import { playSampleOrders } from './sample-orders';
+
+const root = join(__dirname, '../..');
+const say = (line: string) => console.log(`· ${line}`);
+
+/* The demonstration makes its key once and keeps it beside its data; a production key never lies in a file of ours. */
+function demoSecret(directory: string): string {
+  const file = join(directory, 'secret');
+  if (!existsSync(file)) {
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(file, randomBytes(32).toString('base64'), { mode: 0o600, flag: 'wx' });
+  }
+  return readFileSync(file, 'utf8').trim();
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: process.env.PORT ?? '3000' }, data: { type: 'string', default: join(root, '.data', 'demo') } } });
+  const settings: Settings = {
+    tenant: shiquan.tenant, secret: '', databaseUrl: process.env.DATABASE_URL || null, dataDirectory: values.data, host: values.host, port: Number(values.port),
+    wechat: { appId: 'demo', secret: 'demo', host: 'https://api.weixin.qq.com' }, logLevel: 'error', demo: true,
+  };
+  // Before anything is made or opened: the demonstration fails closed.
+  checkDemo(settings);
+
+  console.log('科普点单 · 演示环境');
+  // What is running so far, last first; Ctrl-C stops it at any moment of the start as well.
+  const running: (() => Promise<void>)[] = [];
+  const stopAll = async () => {
+    for (const stop of running.splice(0).reverse()) await stop();
+  };
+  stopOnSignal(async () => {
+    console.log('\n正在结束……');
+    await stopAll();
+    console.log('已结束。');
+  });
+  try {
+    const database = await startEmbedded({ directory: join(values.data, 'postgres'), say });
+    running.push(() => database.stop());
+    settings.secret = demoSecret(values.data);
+    await migrate(database.url);
+    const db = await openDb(database.url);
+    const isNew = await loadSampleCounty(db, shiquan, 'four-hop@1', new Date(Date.now() - 60 * 86_400_000));
+    await db.close();
+    say(isNew ? `数据库已建好，放入了样例县：${shiquan.name}，1 县 11 镇 164 个村（社区）` : '接着用上次的数据');
+
+    await buildPages(running);
+    const server = await createServer({ settings, databaseUrl: database.url, pages: join(root, 'dist', 'h5') });
+    running.push(() => server.close());
+    if (isNew) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
+    const port = await listen(server.app, settings.host, settings.port, true);
+    if (port !== settings.port) say(`端口 ${settings.port} 有别的程序在用，改用 ${port}`);
+    console.log(`\n  打开  http://${settings.host}:${port}/\n`);
+    console.log('  首页可以选一个人物进入，数据都是样例。走完一单可以依次扮演：');
+    for (const id of ['resident-elder', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud', 'county-leader']) {
+      const person = shiquan.people.find((one) => one.id === id);
+      if (person) console.log(`    ${person.name}  ${person.label}`);
+    }
+    console.log('\n  按 Ctrl-C 结束，数据会留着。');
+  } catch (fault) {
+    await stopAll();
+    throw fault;
+  }
+}
+
+/* In a process of its own, so that Taro's memory is given back and Ctrl-C stops it. */
+async function buildPages(running: (() => Promise<void>)[]): Promise<void> {
+  const build = spawn(process.execPath, [join(root, 'config', 'fresh.mjs'), 'h5'], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  running.push(async () => void build.kill());
+  const code = await new Promise<number | null>((resolve) => build.on('exit', resolve));
+  running.pop();
+  if (code !== 0) throw new Error('网页没有构建成功，上面是原因');
+}
+
+main().catch(fail);

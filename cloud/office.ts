@@ -1,0 +1,22 @@
+import type { Directory } from './domain/grid/directory';
+import type { Context } from './domain/order/act';
+import type { Actor } from './domain/order/roles';
+import type { Db } from './store/postgres';
+import { newId, type Keys } from './store/seal';
+
+/** What the whole server shares: one county's database, keys, clock and directory. */
+export interface Office {
+  db: Db;
+  keys: Keys;
+  /** root grid code of the county (or city) */
+  tenant: string;
+  now: () => Date;
+  /** a demonstration: sample people may be entered as */
+  demo: boolean;
+  /** the newest directory, or any that is at least of `version` */
+  directory: (version?: number) => Promise<Directory>;
+}
+
+export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {
+  return { now, actor, directory, newId, visitCode: (order) => office.keys.visitCode(order) };
+}

@@ -1,0 +1,75 @@
+/** One step, done: read → decide → write in one statement → what the order is now. Functions and clock both go through here. */
+import { act, place, type Context, type Verdict } from './domain/order/act';
+import { chinaDay } from './domain/order/clock';
+import type { StepName } from './domain/order/lifecycle';
+import type { StepInput } from './domain/order/schema';
+import { Refusal } from './domain/refusals';
+import type { Office } from './office';
+import { newOrderNumber } from './store/seal';
+import { readTenant } from './store/sql/grid';
+import { findDone, readOrder, writeChange, type Read } from './store/sql/order';
+
+/* How often a step is decided again after losing a race. Each loss means that somebody else's step went through,
+   so on one order this many in a row do not happen to people. */
+const TRIES = 8;
+
+/** @throws order.notFound */
+export async function readOrderOr404(office: Office, orderId: string, asked: { personId: string | null; key: string | null }): Promise<Read> {
+  const read = await readOrder(office.db, office.keys, office.tenant, orderId, asked);
+  if (!read) throw new Refusal('order.notFound');
+  return read;
+}
+
+/** A new order. Sent twice with one key, it is one order. @throws Refusal */
+export async function placeOrder(office: Office, context: Context, input: StepInput<'place'>): Promise<Read> {
+  const { db, keys, tenant } = office;
+  const personId = context.actor.personId;
+  if (!personId) throw new Refusal('login.needed');
+  const flow = (await readTenant(db, tenant))?.flow ?? '';
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const done = await findDone(db, tenant, personId, input.key);
+    if (done) {
+      if (done.step !== 'place') throw new Refusal('keys.reused');
+      return readOrderOr404(office, done.orderId, { personId, key: null });
+    }
+    const verdict = place(input, newOrderNumber(chinaDay(context.now)), flow, context);
+    if (!verdict.ok) throw verdict.refusal;
+    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: 'place' }, context.now)) === 'written') return after(null, verdict);
+  }
+  throw new Refusal('order.busy');
+}
+
+/** Any other step. On a lost race it reads and decides again, so that the loser hears the true reason. @throws Refusal */
+export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Office, context: Context, step: S, input: StepInput<S>): Promise<Read> {
+  const { db, keys, tenant } = office;
+  const { personId } = context.actor;
+  const { id: orderId, key } = input as { id: string; key: string };
+  for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const read = await readOrderOr404(office, orderId, { personId, key: personId ? key : null });
+    if (read.done) {
+      // The same thing sent twice: show what it led to the first time, do nothing again.
+      if (read.done.step !== step || read.done.orderId !== orderId) throw new Refusal('keys.reused');
+      return read;
+    }
+    const other = step === 'join' ? (await readOrderOr404(office, (input as StepInput<'join'>).withOrderId, { personId, key: null })).dossier : null;
+    const verdict = act(step, input, read.dossier, context, other);
+    if (!verdict.ok) {
+      // A wrong code that lost a race is one that somebody counted at the same moment; the limit holds all the same.
+      if (verdict.keep) await writeChange(db, keys, tenant, verdict.keep, null, context.now);
+      throw verdict.refusal;
+    }
+    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key, step }, context.now)) === 'written') return after(read, verdict);
+  }
+  throw new Refusal('order.busy');
+}
+
+/** What the order looks like after a change, without asking the database again. */
+function after(read: Read | null, verdict: Extract<Verdict, { ok: true }>): Read {
+  const { change, dossier, order } = verdict;
+  const own = change.words.filter((one) => one.orderId === order.id);
+  return {
+    dossier, order, done: null, names: read?.names ?? {},
+    history: [...(read?.history ?? []), ...change.history.filter((line) => line.orderId === order.id)],
+    texts: { ...read?.texts, ...Object.fromEntries(own.map((one) => [one.name, one.text])) },
+  };
+}

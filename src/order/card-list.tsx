@@ -1,0 +1,89 @@
+/** A list of orders with paging: 我的点单 and every desk. */
+import { useRef, useState, type DependencyList } from 'react';
+import Taro from '@tarojs/taro';
+import { View } from '@tarojs/components';
+import type { CardPage, OrderCard as Card } from '@domain/answers';
+import { tell } from '@/api/call';
+import { Button } from '@/ui/button';
+import { Empty } from '@/ui/empty';
+import { Failure } from '@/ui/failure';
+import { Loading } from '@/ui/loading';
+import { Words } from '@/ui/words';
+import { EntryNeeded, needsEntry } from './entry-needed';
+import { OrderCard } from './order-card';
+import { StaleNotice } from './stale-notice';
+import { useLoad } from './use-load';
+import './card-list.css';
+
+export interface CardListProps {
+  /** Asks for one page; null asks for the first. */
+  load: (next: string | null) => Promise<CardPage>;
+  /** one sentence for when there is nothing */
+  emptyText: string;
+  /** what one can do about it */
+  emptyNote?: string;
+  emptyAction?: { text: string; onTap: () => unknown };
+  /** where a tap leads; the order's own page unless something else is said */
+  onOpen?: (card: Card) => void;
+  /** a change of these is another list */
+  deps?: DependencyList;
+}
+
+const openOrder = (card: Card) => void Taro.navigateTo({ url: `/pages/order/view?id=${card.id}` });
+
+export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, deps = [] }: CardListProps) {
+  // Coming back from an order must not fold a long list up again, so as many pages as were open are asked for.
+  const pages = useRef({ of: deps, count: 1 });
+  if (!same(pages.current.of, deps)) pages.current = { of: deps, count: 1 };
+  const { data, error, loading, reload } = useLoad(() => readPages(load, pages.current.count), deps);
+  const [grown, setGrown] = useState<{ from: CardPage; page: CardPage } | null>(null);
+
+  if (needsEntry(error)) return <EntryNeeded />;
+  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={4} />;
+  const page = grown?.from === data ? grown.page : data;
+
+  const more = async () => {
+    try {
+      const next = await load(page.next);
+      pages.current.count += 1;
+      setGrown({ from: data, page: joined(page, next) });
+    } catch (fault) {
+      tell(fault);
+    }
+  };
+
+  return (
+    <View className='card-list'>
+      {error && <StaleNotice error={error} onRetry={reload} />}
+      {page.items.length === 0 ? (
+        <Empty text={emptyText} note={emptyNote} action={emptyAction?.text} onAction={emptyAction?.onTap} />
+      ) : (
+        <View className='card-list-items'>
+          {page.items.map((card) => <OrderCard key={card.id} card={card} onTap={() => onOpen(card)} />)}
+        </View>
+      )}
+      {page.next ? (
+        <Button kind='plain' onTap={more}>再看一些</Button>
+      ) : (
+        page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
+      )}
+      {process.env.TARO_ENV === 'h5' && <Button kind='text' icon='refresh' busy={loading} onTap={reload}>刷新</Button>}
+    </View>
+  );
+}
+
+async function readPages(load: CardListProps['load'], count: number): Promise<CardPage> {
+  let page = await load(null);
+  for (let at = 1; at < count && page.next; at += 1) page = joined(page, await load(page.next));
+  return page;
+}
+
+/** An order that moved between two pages while they were read comes once. */
+function joined(page: CardPage, next: CardPage): CardPage {
+  const known = new Set(page.items.map((card) => card.id));
+  return { items: [...page.items, ...next.items.filter((card) => !known.has(card.id))], next: next.next };
+}
+
+function same(one: DependencyList, other: DependencyList): boolean {
+  return one.length === other.length && one.every((value, index) => Object.is(value, other[index]));
+}

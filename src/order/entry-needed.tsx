@@ -1,0 +1,20 @@
+import Taro from '@tarojs/taro';
+import type { CallError } from '@/api/call';
+import { Empty } from '@/ui/empty';
+
+/** Does this «no» only mean that nobody is logged in? In the mini-program that never reaches a page. */
+export function needsEntry(error: CallError | null): boolean {
+  return error?.refusal === 'login.needed' || error?.refusal === 'login.expired';
+}
+
+/** In a browser, instead of a page that is only for somebody who is logged in. */
+export function EntryNeeded() {
+  return (
+    <Empty
+      text='请先登录'
+      note='点单在微信里办：用微信打开“科普点单”小程序就行，不用注册。'
+      action='回首页'
+      onAction={() => void Taro.reLaunch({ url: '/pages/home/index' })}
+    />
+  );
+}

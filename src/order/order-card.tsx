@@ -1,0 +1,82 @@
+/** One order in a list; the same for the one who ordered and for every desk. */
+import { Text, View } from '@tarojs/components';
+import type { OrderCard as Card } from '@domain/order/view';
+import type { State } from '@domain/order/lifecycle';
+import { Icon, type IconName } from '@/ui/icon';
+import { Tag } from '@/ui/tag';
+import { Tap } from '@/ui/tap';
+import type { Tone } from '@/ui/tone';
+import { topicLook } from './topic-look';
+import './order-card.css';
+
+/** Blue is on its way, orange waits for the orderer, green has a date, grey is over. The words say the same. */
+export const stateTone: Record<State, Tone> = {
+  placed: 'blue',
+  asked: 'orange',
+  dispatched: 'blue',
+  accepted: 'blue',
+  claimed: 'brand',
+  served: 'orange',
+  rated: 'teal',
+  disputed: 'purple',
+  answered: 'teal',
+  closed: 'grey',
+  rejected: 'grey',
+  withdrawn: 'grey',
+};
+
+export interface OrderCardProps {
+  card: Card;
+  onTap: () => void;
+}
+
+export function OrderCard({ card, onTap }: OrderCardProps) {
+  const look = topicLook(card.icon);
+  const when = card.slot ? `约好${card.slot}` : wishes(card.slots);
+  const due = dueWords(card);
+  const spoken = [card.mine && '轮到您', card.title, card.stateLabel, card.place, when, due?.words].filter(Boolean).join('，');
+  return (
+    <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={spoken}>
+      <View className='order-card-head'>
+        <View className={`order-card-icon ui-tone-${look.tone}`}>
+          <Icon name={look.icon} />
+        </View>
+        <View className='order-card-name'>
+          <Text className='order-card-title'>{card.title}</Text>
+          <Text className='order-card-number'>{`工单号 ${card.number}`}</Text>
+        </View>
+        <View className='order-card-tags'>
+          <Tag tone={stateTone[card.state]}>{card.stateLabel}</Tag>
+          {card.mine && <Tag tone='orange' icon='person'>轮到您</Tag>}
+        </View>
+      </View>
+      <View className='order-card-lines'>
+        <Line icon='location' words={card.place} />
+        <Line icon='users' words={`${card.audience}，约 ${card.headCount} 人`} />
+        {when && <Line icon='calendar' words={when} strong={card.slot !== null} />}
+        {due && <Line icon='clock' words={due.words} tone={due.overdue ? 'red' : undefined} />}
+        {card.attempt > 1 && <Line icon='refresh' words={`第 ${card.attempt} 次办理`} />}
+      </View>
+    </Tap>
+  );
+}
+
+function Line({ icon, words, strong = false, tone }: { icon: IconName; words: string; strong?: boolean; tone?: 'red' }) {
+  return (
+    <View className={['order-card-line', strong && 'is-strong', tone && `is-${tone}`].filter(Boolean).join(' ')}>
+      <Icon name={icon} />
+      <Text className='order-card-words'>{words}</Text>
+    </View>
+  );
+}
+
+function wishes(slots: string[]): string | null {
+  const [first] = slots;
+  if (!first) return null;
+  return slots.length === 1 ? `希望${first}` : `希望${first}，另有 ${slots.length - 1} 个时间可选`;
+}
+
+function dueWords(card: Card): { words: string; overdue: boolean } | null {
+  if (!card.due) return null;
+  return card.overdue ? { words: `已超时，应在${card.due}前办`, overdue: true } : { words: `最晚${card.due}`, overdue: false };
+}

@@ -1,0 +1,39 @@
+/** Who does the service, and when. */
+import type { OrderView } from '@domain/answers';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Notice } from '@/ui/notice';
+import { Lines } from './order-wish';
+
+const starWords = ['', '很不满意', '不满意', '一般', '满意', '很满意'];
+const proposers = { team: '服务队', orderer: '点单人' };
+
+export function OrderService({ order }: { order: OrderView }) {
+  const { served, stars } = order;
+  if (!order.department && !order.team && !served && !stars) return null;
+  return (
+    <Card list title='服务安排'>
+      {order.department && <Cell label='负责部门' value={order.department} />}
+      {order.coDepartments.length > 0 && <Cell label='配合部门' value={<Lines words={order.coDepartments} />} />}
+      {order.team && <Cell label='服务队' value={order.team} />}
+      {order.team && order.slot && <Cell label='上门时间' value={order.slot} />}
+      {order.speaker && <Cell label='讲师' value={order.speaker} />}
+      {order.crew.length > 0 && <Cell label='上门的人' value={order.crew.join('、')} />}
+      {order.together > 1 && <Cell label='拼场' value={`这一场共 ${order.together} 单一起办`} />}
+      {order.confirmed && <Cell label='到场' value='点单人已确认到场' />}
+      {served && <Cell label='服务记录' value={`到场 ${served.headCount} 人，讲了 ${served.minutes} 分钟`} />}
+      {stars && <Cell label='评价' value={`${stars} 分，${starWords[stars] ?? ''}`} />}
+    </Card>
+  );
+}
+
+/** Another date somebody asks for, as long as the other side has not answered. */
+export function OrderProposal({ order }: { order: OrderView }) {
+  if (!order.proposal) return null;
+  const other = order.proposal.by === 'team' ? proposers.orderer : proposers.team;
+  return (
+    <Notice tone='orange' icon='calendar' title={`${proposers[order.proposal.by]}想改到${order.proposal.slot}`}>
+      {`等${other}同意；没同意以前，还是照${order.slot ?? '原来的时间'}办。`}
+    </Notice>
+  );
+}

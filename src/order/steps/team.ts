@@ -1,0 +1,45 @@
+/** The forms of a team: before it took the order, and when it did the service. */
+import type { Forms, Scene } from './form';
+import { onlySlot, people } from './holder';
+
+const severalTeams = ({ choices }: Scene) => (choices?.myTeams.length ?? 0) > 1;
+const myTeams = ({ choices }: Scene) => (choices?.myTeams ?? []).map(({ id, name }) => ({ value: id, label: name }));
+
+export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
+  claim: {
+    hint: '这一单我们去',
+    asks: true,
+    rows: [
+      { kind: 'one', name: 'teamId', label: '哪支队去', options: myTeams, when: severalTeams, missing: '请选哪支队去' },
+      { kind: 'slot', name: 'slot', label: '什么时候去', wished: true },
+      { kind: 'words', name: 'speaker', label: '讲师', placeholder: '谁来讲，点单人会看到' },
+      { kind: 'many', name: 'crew', label: '谁去', options: people, look: 'chips', note: '不选就是您自己去' },
+    ],
+    start: onlySlot,
+    done: '已经接单',
+  },
+  pass: {
+    hint: '这次来不了，没有任何影响',
+    intro: () => '婉拒没有任何影响：不扣分，也不影响以后的邀请。这一单会留给别的服务队。',
+    asks: true,
+    rows: [{ kind: 'one', name: 'teamId', label: '哪支队来不了', options: myTeams, when: severalTeams, missing: '请选哪支队来不了' }],
+    done: '已经婉拒',
+  },
+  release: {
+    hint: '接了以后去不了，请别的队去',
+    intro: () => '这一单会重新找服务队，点单人会知道换人了。越早说越好安排。',
+    rows: [{ kind: 'words', name: 'reason', label: '原因', lines: true }],
+    done: '已经退单',
+  },
+  serve: {
+    hint: '服务做完了，记下来',
+    intro: ({ order }) => (order.confirmed ? '对方已确认到场，不用填到场码。' : '到场码在点单人的手机上；没有手机，可以请代点单的网格员看，或者请对方点“确认到场”。'),
+    rows: [
+      { kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.confirmed, missing: '请填6位到场码，或者请对方点“确认到场”' },
+      { kind: 'count', name: 'headCount', label: '到场人数', placeholder: ({ order }) => `点单时说约 ${order.headCount} 人`, missing: '请填到场人数' },
+      { kind: 'count', name: 'minutes', label: '讲了多少分钟', chips: ['30', '45', '60', '90'].map((value) => ({ value, label: `${value} 分钟` })), missing: '请选讲了多少分钟' },
+      { kind: 'words', name: 'summary', label: '讲了什么', lines: true, placeholder: '三言两语，例如：讲了冒充公安的骗局，现场教大家挂断电话' },
+    ],
+    done: '已经记下',
+  },
+};

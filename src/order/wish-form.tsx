@@ -1,0 +1,192 @@
+/** The fields of a wish, in three cards; 点单 and 修改 both draw it. */
+import { useState, type ReactNode } from 'react';
+import { Text, View } from '@tarojs/components';
+import type { TopicView } from '@domain/answers';
+import { audiences, type Audience } from '@domain/terms';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Choices } from '@/ui/choices';
+import { Field } from '@/ui/field';
+import { Tile, Tiles } from '@/ui/tile';
+import { topicLook } from './topic-look';
+import { askForVillage, type Village } from './village';
+import type { Part, Wish, Wrong } from './wish';
+import { WishSlots } from './wish-slots';
+import './wish-form.css';
+
+export interface WishFormProps {
+  wish: Wish;
+  onChange: (change: Partial<Wish>) => void;
+  wrong: Wrong;
+  topics: TopicView[];
+  /** may this person order for somebody else (代点单) */
+  mayHelp: boolean;
+  /** the order is placed already: the village stays */
+  amending?: boolean;
+  /** «别的» was tapped on the way here */
+  other?: boolean;
+}
+
+const headCounts = ['10', '30', '50', '100'];
+const everyone = 'everyone';
+
+export function WishForm(props: WishFormProps) {
+  const { wish, onChange, wrong, mayHelp, amending = false } = props;
+  return (
+    <>
+      {mayHelp && !amending && <ForWhom {...props} />}
+      <Topic {...props} />
+
+      <Card list caption='在哪里讲，什么时候讲'>
+        <View id={anchorOf('villageCode')}>
+          <Cell
+            label='村（社区）'
+            value={wish.village?.name}
+            placeholder='请选择'
+            note={amending ? '要换到别的村，请撤单后重新点单' : undefined}
+            error={wrong.villageCode}
+            onTap={amending ? undefined : askForVillage}
+          />
+        </View>
+        <View id={anchorOf('venue')}>
+          <Field label='地点' value={wish.venue} placeholder='在哪间屋、哪块地' error={wrong.venue} onChange={(venue) => onChange({ venue })} />
+          <View className='wish-quick'>
+            <Choices label='常用地点' options={venuesOf(wish.village).map((venue) => ({ value: venue, label: venue }))} value={wish.venue} onChange={(venue) => onChange({ venue })} />
+          </View>
+        </View>
+        <WishSlots slots={wish.slots} error={wrong.slots} onChange={(slots) => onChange({ slots })} />
+      </Card>
+
+      <Card list caption='谁来听，怎么联系'>
+        <Block part='audience' label='主要是谁来听'>
+          <Choices
+            label='主要是谁来听'
+            options={[{ value: everyone, label: '大家都可以听' }, ...Object.entries(audiences).map(([value, label]) => ({ value, label }))]}
+            value={wish.audience ?? everyone}
+            error={wrong.audience}
+            onChange={(value) => onChange({ audience: value === everyone ? null : (value as Audience) })}
+          />
+        </Block>
+        <View id={anchorOf('headCount')}>
+          <Field label='大约几人' kind='number' max={4} value={wish.headCount} placeholder='填个数，或者点下面的' error={wrong.headCount} onChange={(headCount) => onChange({ headCount })} />
+          <View className='wish-quick'>
+            <Choices label='常用人数' options={headCounts.map((value) => ({ value, label: `${value}人` }))} value={wish.headCount} onChange={(headCount) => onChange({ headCount })} />
+          </View>
+        </View>
+        <View id={anchorOf('contactName')}>
+          <Field label='联系人' value={wish.contactName} max={20} placeholder={wish.onBehalf ? '点单老人的姓名' : '怎么称呼您'} error={wrong.contactName} onChange={(contactName) => onChange({ contactName })} />
+        </View>
+        <View id={anchorOf('contactPhone')}>
+          <Field
+            label='电话'
+            kind='phone'
+            value={wish.contactPhone}
+            placeholder='手机号，座机要带区号'
+            note='只给正在办这一单的人看，谁看过都有记录'
+            error={wrong.contactPhone}
+            onChange={(contactPhone) => onChange({ contactPhone })}
+          />
+        </View>
+      </Card>
+    </>
+  );
+}
+
+/* A community in town has neither fields nor a village office. */
+function venuesOf(village: Village | null): string[] {
+  return village?.name.endsWith('社区') ? ['党群服务中心', '小区广场', '学校', '单位', '家里'] : ['村委会会议室', '文化广场', '学校', '田间地头', '家里'];
+}
+
+/** Whether it is one's own wish or that of somebody without a telephone. */
+function ForWhom({ wish, onChange, wrong }: WishFormProps) {
+  return (
+    <Card list>
+      <Block part='onBehalf' label='给谁点单'>
+        <Choices
+          label='给谁点单'
+          options={[{ value: 'own', label: '自己点单' }, { value: 'behalf', label: '替别人点单（代点单）' }]}
+          value={wish.onBehalf ? 'behalf' : 'own'}
+          onChange={(value) => onChange({ onBehalf: value === 'behalf', consent: false, contactName: '', contactPhone: '' })}
+        />
+      </Block>
+      {wish.onBehalf && (
+        <Choices
+          multiple
+          look='rows'
+          label='本人同意'
+          options={[{ value: 'consent', label: '本人已口头同意', note: '替谁点单，要先当面或打电话问过他' }]}
+          value={wish.consent ? ['consent'] : []}
+          onChange={(chosen) => onChange({ consent: chosen.length > 0 })}
+        />
+      )}
+      {wrong.onBehalf && <Text className='wish-wrong'>{wrong.onBehalf}</Text>}
+    </Card>
+  );
+}
+
+function Topic({ wish, onChange, wrong, topics, other = false }: WishFormProps) {
+  const [writes, setWrites] = useState(other || (wish.topicId === null && wish.ownWords !== ''));
+  // Who has tapped a topic on the way here need not look at all of them again.
+  const [choosing, setChoosing] = useState(wish.topicId === null && !other);
+  const chosen = topics.find((topic) => topic.id === wish.topicId);
+  const top = topics.find((topic) => topic.id === (chosen?.parentId ?? chosen?.id));
+  const below = topics.filter((topic) => top && topic.parentId === top.id);
+  const choose = (topicId: string | null) => {
+    setWrites(topicId === null);
+    onChange({ topicId });
+  };
+  return (
+    <Card list caption='想听什么'>
+      <View id={anchorOf('topicId')}>
+        {choosing ? (
+          <View className='wish-tiles'>
+            <Tiles>
+              {topics.filter((topic) => topic.parentId === null).map((topic) => (
+                <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} checked={topic.id === top?.id} onTap={() => choose(topic.id)} />
+              ))}
+              <Tile label='别的' icon='edit' tone='grey' checked={!top && writes} onTap={() => choose(null)} />
+            </Tiles>
+          </View>
+        ) : (
+          <Cell icon={top ? topicLook(top.icon).icon : 'edit'} label={top?.name ?? '别的'} value='换一个主题' note={top?.hint} onTap={() => setChoosing(true)} />
+        )}
+        {wrong.topicId && <Text className='wish-wrong'>{wrong.topicId}</Text>}
+      </View>
+      {below.length > 0 && (
+        <Block label='具体想听（可以不选）' note={chosen?.parentId ? chosen.hint : undefined}>
+          <Choices
+            label='具体想听'
+            options={below.map((topic) => ({ value: topic.id, label: topic.name }))}
+            value={chosen?.parentId ? chosen.id : undefined}
+            // The same one again takes the choice back, for it is not needed.
+            onChange={(value) => onChange({ topicId: value === wish.topicId ? top?.id ?? null : value })}
+          />
+        </Block>
+      )}
+      <View id={anchorOf('ownWords')}>
+        <Field
+          label={chosen ? '还想说的（可以不填）' : '用自己的话写'}
+          kind='lines'
+          max={300}
+          value={wish.ownWords}
+          placeholder='例如：总有陌生人打电话来要钱，想请人讲讲怎么办'
+          error={wrong.ownWords}
+          onChange={(ownWords) => onChange({ ownWords })}
+        />
+      </View>
+    </Card>
+  );
+}
+
+/** Where `scrollToFirst` finds a part. */
+export const anchorOf = (part: Part): string => `wish-${part}`;
+
+export function Block({ part, label, note, children }: { part?: Part; label: string; note?: string; children: ReactNode }) {
+  return (
+    <View className='wish-block' id={part && anchorOf(part)}>
+      <Text className='wish-label'>{label}</Text>
+      {note && <Text className='wish-note'>{note}</Text>}
+      {children}
+    </View>
+  );
+}

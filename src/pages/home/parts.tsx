@@ -1,0 +1,86 @@
+/** The lists of the first page; each is left out when there is nothing in it. */
+import Taro from '@tarojs/taro';
+import { Text, View } from '@tarojs/components';
+import type { ArticleCard, DeskView, OrderCard } from '@domain/answers';
+import { states } from '@domain/order/lifecycle';
+import { ArticleRow } from '@/order/article-row';
+import { stateTone } from '@/order/order-card';
+import { topicLook } from '@/order/topic-look';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Icon, type IconName } from '@/ui/icon';
+import { Tag } from '@/ui/tag';
+import { Tap } from '@/ui/tap';
+import './parts.css';
+
+const open = (url: string) => void Taro.navigateTo({ url });
+
+const deskPages: Record<DeskView['kind'], { url: string; icon: IconName }> = {
+  grid: { url: '/pages/community/desk', icon: 'home' },
+  department: { url: '/pages/department/desk', icon: 'building' },
+  team: { url: '/pages/team/pool', icon: 'users' },
+};
+
+export function Desks({ desks }: { desks: DeskView[] }) {
+  if (desks.length === 0) return null;
+  return (
+    <Card list title='我的待办'>
+      {desks.map((desk) => (
+        <Cell
+          key={`${desk.kind} ${desk.ref}`}
+          icon={deskPages[desk.kind].icon}
+          label={desk.kind === 'team' ? desk.label : `${desk.label}的待办`}
+          value={desk.waiting > 0 ? <Tag tone='orange'>{waitingWords(desk)}</Tag> : <Tag>都办好了</Tag>}
+          onTap={() => open(`${deskPages[desk.kind].url}?kind=${desk.kind}&ref=${desk.ref}`)}
+        />
+      ))}
+    </Card>
+  );
+}
+
+/* What a team may take is counted up to one page only. */
+function waitingWords(desk: DeskView): string {
+  return desk.kind === 'team' && desk.waiting >= 20 ? '20 件以上' : `${desk.waiting} 件`;
+}
+
+export function OpenOrders({ orders }: { orders: OrderCard[] }) {
+  if (orders.length === 0) return null;
+  return (
+    <Card list title='我的点单' action='查看全部' onAction={() => open('/pages/order/mine')}>
+      {orders.map((order) => <OpenOrder key={order.id} order={order} />)}
+    </Card>
+  );
+}
+
+function OpenOrder({ order }: { order: OrderCard }) {
+  const look = topicLook(order.icon);
+  const next = nextWords(order);
+  return (
+    <Tap className='home-order' label={`${order.title}，${order.stateLabel}，${next}`} onTap={() => open(`/pages/order/view?id=${order.id}`)}>
+      <View className={`home-order-icon ui-tone-${look.tone}`}>
+        <Icon name={look.icon} />
+      </View>
+      <View className='home-order-words'>
+        <Text className='home-order-title'>{order.title}</Text>
+        <Text className={order.mine ? 'home-order-next is-mine' : 'home-order-next'}>{next}</Text>
+      </View>
+      <Tag tone={stateTone[order.state]}>{order.stateLabel}</Tag>
+    </Tap>
+  );
+}
+
+const askedOf: Partial<Record<OrderCard['state'], string>> = { asked: '社区有话问您，请补充', served: '请您说说满不满意', answered: '已经答复您，请看看' };
+
+function nextWords(order: OrderCard): string {
+  if (order.mine) return askedOf[order.state] ?? '轮到您了，请点开看看';
+  return order.slot && order.state === 'claimed' ? `约好${order.slot}` : `接下来：${states[order.state].next}`;
+}
+
+export function Articles({ articles }: { articles: ArticleCard[] }) {
+  if (articles.length === 0) return null;
+  return (
+    <Card list title='科普文章' action='更多' onAction={() => open('/pages/reader/list')}>
+      {articles.slice(0, 3).map((article) => <ArticleRow key={article.slug} article={article} />)}
+    </Card>
+  );
+}
