@@ -42,7 +42,8 @@ const shape = v.object({
 
 /** Settings of a production deployment. @throws SettingsError naming everything that is missing or wrong. */
 export function readSettings(env: Record<string, string | undefined>): Settings {
-  const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
+  // Named one by one, so that a missing setting is refused by its own sentence; an empty one counts as missing.
+  const present = Object.fromEntries(Object.keys(shape.entries).map((name) => [name, env[name] || undefined]));
   const result = v.safeParse(shape, present);
   if (!result.success) throw new SettingsError(result.issues.map((issue) => issue.message));
   const one = result.output;

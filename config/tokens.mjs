@@ -26,7 +26,7 @@ function usedNames() {
     const css = readFileSync(path.join(uiFolder, file), 'utf8')
     for (const [, name] of css.matchAll(/var\(\s*(--weui-[\w-]+)/g)) names.add(name)
   }
-  return [...names].sort()
+  return [...names].toSorted()
 }
 
 /** Every variable that WeUI's style sheet gives under one selector; later blocks win, as in a browser. */

@@ -31,7 +31,7 @@ const lin = { name: '林小雨', phone: '13800000103' };
 const pei = { name: '裴思源', phone: '13800000104' };
 
 const claim = (speaker: string, day: number): Record<string, unknown> => ({ speaker, slot: day });
-const serve = (headCount: number, summary: string): Record<string, unknown> => ({ headCount, minutes: 60, summary, visitCode: 'asked' });
+const serve = (headCount: number, summary: string): Record<string, unknown> => ({ headCount, minutes: 60, summary, visitCode: 'theirs' });
 
 const scripts: readonly Script[] = [
   { daysAgo: 0, who: 'resident-elder', days: [5, 6], wish: { topicId: 'anti-fraud', villageCode: mingxing, venue: '村委会会议室', audience: 'elder', headCount: 30, contact: xie }, plays: [] },
@@ -107,7 +107,7 @@ export async function playSampleOrders(office: Office, now: Date): Promise<numbe
       const filled = {
         ...input, id: placed.order.id, key: randomUUID(),
         ...(typeof input.slot === 'number' ? { slot: slotOn(input.slot) } : {}),
-        ...(input.visitCode === 'asked' ? { visitCode: office.keys.visitCode(placed.order) } : {}),
+        ...(input.visitCode === 'theirs' ? { visitCode: office.keys.visitCode(placed.order) } : {}),
         ...(Array.isArray(input.crew) ? { crew: input.crew.map((one: string) => personIdOf(office.tenant, one)) } : {}),
       };
       await takeStep(office, context(who), step, v.parse(shapes[step] as v.GenericSchema, filled) as never);

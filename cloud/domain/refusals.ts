@@ -55,6 +55,7 @@ export const refusals = {
   'team.none': { status: 400, code: 107, say: '请至少邀请一支服务队，或者开放给所有能服务的队', log: 'offer to nobody' },
   'team.unable': { status: 409, code: 1, say: '这支服务队不能服务这个主题或这个地方', log: 'team lacks topic or area' },
   'crew.notMember': { status: 400, code: 107, say: '上门的人里有不是本队的', log: 'crew member outside the team' },
+  'crew.leavesNobody': { status: 409, code: 1, say: '网格长不能都上门，要留人做回访，请换一位', log: 'crew would leave nobody to call back' },
   'crew.empty': { status: 400, code: 107, say: '请选上门的人', log: 'no crew' },
   'behalf.noConsent': { status: 400, code: 107, say: '代点单要先得到本人同意', log: 'on behalf without consent' },
   'behalf.notAllowed': { status: 403, code: 119, say: '只有网格员可以代点单', log: 'on behalf by somebody else' },

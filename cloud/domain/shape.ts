@@ -46,12 +46,28 @@ export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.reg
 export const count = (what: string, max: number, min = 1) =>
   v.pipe(v.number(`请填写${what}`), v.integer(`${what}要填整数`), v.minValue(min, `${what}最少${min}`), v.maxValue(max, `${what}最多${max}`));
 
-/** The first thing wrong, as the sentence the person reads and the field it belongs to; null when the input fits. */
-export function firstWrong<S extends v.GenericSchema>(shape: S, input: unknown): { say: string; field: string } | null {
-  const result = v.safeParse(shape, input);
-  if (result.success) return null;
+/* A field that is not there is refused by the sentence of its own shape («请填写地点»), not by one about keys. */
+function withAllFields(shape: v.GenericSchema, input: unknown): unknown {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) return input;
+  const inner = ('pipe' in shape ? (shape.pipe as v.GenericSchema[])[0] : shape) as { entries?: Record<string, unknown> };
+  const absent = Object.keys(inner.entries ?? {}).filter((name) => !(name in input));
+  return { ...Object.fromEntries(absent.map((name) => [name, undefined])), ...input };
+}
+
+export type Fitting<T> = { ok: true; value: T } | { ok: false; /** the sentence the person reads */ say: string; /** the field it belongs to, dotted; '' for the whole */ field: string };
+
+/** Reads an input by its shape, or says what is wrong first. */
+export function fit<S extends v.GenericSchema>(shape: S, input: unknown): Fitting<v.InferOutput<S>> {
+  const result = v.safeParse(shape, withAllFields(shape, input));
+  if (result.success) return { ok: true, value: result.output };
   const issue = result.issues[0];
-  return { say: sentence(issue.message), field: v.getDotPath(issue) ?? '' };
+  return { ok: false, say: sentence(issue.message), field: v.getDotPath(issue) ?? '' };
+}
+
+/** As `fit`, for a form that only asks what is wrong; null when the input fits. */
+export function firstWrong<S extends v.GenericSchema>(shape: S, input: unknown): { say: string; field: string } | null {
+  const fitting = fit(shape, input);
+  return fitting.ok ? null : fitting;
 }
 
 /* valibot's own messages are English; a person never reads those. */

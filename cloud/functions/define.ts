@@ -1,11 +1,11 @@
 /** The frame of every cloud function: person → shape → decide → write → answer. */
 import type { FastifyBaseLogger } from 'fastify';
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { Directory } from '../domain/grid/directory';
 import type { Context } from '../domain/order/act';
 import type { Actor } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
-import { firstWrong } from '../domain/shape';
+import { fit } from '../domain/shape';
 import { contextFor, type Office } from '../office';
 
 /** One call: who asks, when, and what they may rely on. */
@@ -32,10 +32,9 @@ export function define<S extends v.GenericSchema>(name: string, options: { shape
     name,
     login: options.login ?? 'needed',
     run: async (call, raw) => {
-      const input = raw ?? {};
-      const wrong = firstWrong(options.shape, input);
-      if (wrong) throw new Refusal('request.shape', { say: wrong.say }, wrong.field || undefined);
-      return run(call, v.parse(options.shape, input));
+      const fitting = fit(options.shape, raw ?? {});
+      if (!fitting.ok) throw new Refusal('request.shape', { say: fitting.say }, fitting.field || undefined);
+      return run(call, fitting.value);
     },
   };
 }

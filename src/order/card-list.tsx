@@ -11,6 +11,7 @@ import { Loading } from '@/ui/loading';
 import { Words } from '@/ui/words';
 import { EntryNeeded, needsEntry } from './entry-needed';
 import { OrderCard } from './order-card';
+import { Refresh } from './refresh';
 import { StaleNotice } from './stale-notice';
 import { useLoad } from './use-load';
 import './card-list.css';
@@ -67,7 +68,7 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
       ) : (
         page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
       )}
-      {process.env.TARO_ENV === 'h5' && <Button kind='text' icon='refresh' busy={loading} onTap={reload}>刷新</Button>}
+      <Refresh error={error} loading={loading} onTap={reload} />
     </View>
   );
 }

@@ -12,7 +12,7 @@ export function EntryNeeded() {
   return (
     <Empty
       text='请先登录'
-      note='点单在微信里办：用微信打开“科普点单”小程序就行，不用注册。'
+      note='点单在微信里办：用微信打开“科普点单”小程序就行，不用注册。看演示的话，请回首页选一个人物进入。'
       action='回首页'
       onAction={() => void Taro.reLaunch({ url: '/pages/home/index' })}
     />

@@ -40,6 +40,8 @@ export function useOrderActions({ order, onDone, onMovedOn }: OrderActionsOption
     setOpen(null);
     onDone(answer);
     toast(said, 'success');
+    // What has changed stands at the top.
+    void Taro.pageScrollTo({ scrollTop: 0, duration: 200 });
   };
   const movedOn = (say: string) => {
     setOpen(null);
@@ -74,17 +76,20 @@ export function useOrderActions({ order, onDone, onMovedOn }: OrderActionsOption
       <StepForm order={order} may={open} sender={sender} onClose={() => setOpen(null)} onDone={done} onMovedOn={movedOn} />
       <Sheet open={more} title='更多' onClose={() => setMore(false)}>
         <Card list>
-          {others.map((may) => <Cell key={may.step} label={may.label} note={formOf(may.step)?.hint ?? amendHint} icon={may.look === 'danger' ? 'warning' : undefined} onTap={() => tap(may)} />)}
+          {others.map((may) => (
+            <Cell key={may.step} label={may.label} note={formOf(may.step)?.hint ?? amendHint} onTap={() => tap(may)} />
+          ))}
         </Card>
       </Sheet>
     </>
   );
   if (!first) return { buttons: null, sheets };
-  const button = (may: MayView) => <Button key={may.step} kind={may.look} onTap={() => tap(may)}>{may.label}</Button>;
-  const buttons = others.length > 1
-    ? <Row even gap={3} wrap={false}><Button kind='plain' onTap={() => setMore(true)}>更多</Button>{button(first)}</Row>
-    : <Row even gap={3} wrap={false}>{others.map(button)}{button(first)}</Row>;
-  return { buttons, sheets };
+  // One clear action: beside it even what can't be taken back stays quiet, its form says what it does.
+  const main = <Button kind={first.look} onTap={() => tap(first)}>{first.label}</Button>;
+  const beside = others.length > 1
+    ? <Button kind='plain' onTap={() => setMore(true)}>更多</Button>
+    : others.map((may) => <Button key={may.step} kind='plain' onTap={() => tap(may)}>{may.label}</Button>);
+  return { buttons: <Row even gap={3} wrap={false}>{beside}{main}</Row>, sheets };
 }
 
 /* The one to do next comes first, and what can't be taken back last; otherwise the table's order. */

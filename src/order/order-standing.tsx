@@ -32,7 +32,7 @@ export function OrderStanding({ order }: { order: OrderView }) {
       <OrderProgress progress={order.progress} />
       {isOpen && (
         <View className='order-standing-facts'>
-          {order.holder && <Fact name='现在在' words={`${order.holder}，${order.since}起`} />}
+          {order.holder && <Fact name='现在在' words={order.holder} note={`从${order.since}起`} />}
           {order.isOrderer && <Fact name='下一步' words={order.next} />}
           {order.due && (order.overdue
             ? <Fact name='已超时' words={`应在${order.due}前办好${order.may.some((one) => one.step === 'remind') ? '，您可以点“催办”' : ''}`} red />
@@ -47,14 +47,17 @@ export function OrderStanding({ order }: { order: OrderView }) {
 /* The order's own sentence speaks to the one who ordered; everybody else reads whose turn it is. */
 function sentence(order: OrderView): string {
   if (order.isOrderer || !order.holder) return order.plain;
-  return order.mine ? '轮到您了，这一单等着您办。' : `这一单现在等${order.holder}办。`;
+  return order.mine ? '轮到您了，这一单等着您办。' : `这一单现在轮到${order.holder}。`;
 }
 
-function Fact({ name, words, red = false }: { name: string; words: string; red?: boolean }) {
+function Fact({ name, words, note, red = false }: { name: string; words: string; note?: string; red?: boolean }) {
   return (
     <View className='order-standing-fact'>
       <Text className='order-standing-fact-name'>{name}</Text>
-      <Text className={classNames('order-standing-fact-words', red && 'is-red')}>{words}</Text>
+      <View className={classNames('order-standing-fact-words', red && 'is-red')}>
+        <Text>{words}</Text>
+        {note && <Text className='order-standing-fact-note'>{note}</Text>}
+      </View>
     </View>
   );
 }

@@ -17,7 +17,12 @@ import { useLoad } from './use-load';
 import './step-form.css';
 
 /** What the page keeps of a form that was closed: what was typed, and the key under which it may already have been sent. */
-interface Kept { key: string; typed: Typed | null }
+interface Kept {
+  key: string;
+  /** how long the history was when the key was made */
+  lines: number;
+  typed: Typed | null;
+}
 
 export interface StepSender {
   /** the draft of one step; the same one every time until it went through */
@@ -30,9 +35,12 @@ export interface StepSender {
 export function useStepSender(order: OrderView | null): StepSender {
   const kept = useRef(new Map<string, Kept>());
   const id = order?.id ?? '';
+  const lines = order?.history.length ?? 0;
   const keptOf = (step: string) => {
     const name = `${id} ${step}`;
-    const known = kept.current.get(name) ?? { key: newKey(), typed: null };
+    const known = kept.current.get(name) ?? { key: newKey(), lines, typed: null };
+    // With a new line of history in sight the same step is meant once more, for instance the next call-back.
+    if (known.lines !== lines) Object.assign(known, { key: newKey(), lines });
     kept.current.set(name, known);
     return known;
   };
@@ -102,7 +110,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
     const typed = { ...scene.typed, [name]: value };
     kept.typed = typed;
     setChanged(typed);
-    if (wrong?.field === name) setWrong(null);
+    if (wrong && (wrong.field === null || wrong.field === name)) setWrong(null);
   };
 
   const send = async () => {
@@ -148,9 +156,15 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
   );
 }
 
+/* Which row a refusal is about, where the server did not say: by how its id begins, and how the row's name begins. */
+const meant: readonly (readonly [string, string])[] = [
+  ['order.code', 'visitCode'], ['order.notConfirmed', 'visitCode'], ['slot.', 'slot'], ['crew.', 'crew'], ['department.', 'department'], ['team.', 'team'],
+];
+
 function wrongFrom(fault: unknown, names: readonly string[]): Wrong {
   if (!(fault instanceof CallError)) return { say: '出了点问题，请再试一次。您填的内容还在。', field: null };
-  const field = fault.field?.split('.')[0] ?? null;
-  if (field && names.includes(field)) return { say: fault.say, field };
+  const field = fault.field?.split('.')[0] ?? meant.find(([refusals]) => fault.refusal?.startsWith(refusals))?.[1];
+  const name = names.find((one) => field && one.startsWith(field));
+  if (name) return { say: fault.say, field: name };
   return { say: fault.offline ? `${fault.say}。您填的内容还在。` : fault.say, field: null };
 }

@@ -7,6 +7,7 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
+import { Icon } from '@/ui/icon';
 import { Tile, Tiles } from '@/ui/tile';
 import { topicLook } from './topic-look';
 import { askForVillage, type Village } from './village';
@@ -82,7 +83,7 @@ export function WishForm(props: WishFormProps) {
             kind='phone'
             value={wish.contactPhone}
             placeholder='手机号，座机要带区号'
-            note='只给正在办这一单的人看，谁看过都有记录'
+            note='只给正在办这一单的人看'
             error={wrong.contactPhone}
             onChange={(contactPhone) => onChange({ contactPhone })}
           />
@@ -148,7 +149,13 @@ function Topic({ wish, onChange, wrong, topics, other = false }: WishFormProps) 
             </Tiles>
           </View>
         ) : (
-          <Cell icon={top ? topicLook(top.icon).icon : 'edit'} label={top?.name ?? '别的'} value='换一个主题' note={top?.hint} onTap={() => setChoosing(true)} />
+          <Cell
+            icon={top ? topicLook(top.icon).icon : 'edit'}
+            label={top?.name ?? '别的'}
+            note={top?.hint}
+            side={<View className='wish-change'><Text>换一个</Text><Icon name='chevron' /></View>}
+            onTap={() => setChoosing(true)}
+          />
         )}
         {wrong.topicId && <Text className='wish-wrong'>{wrong.topicId}</Text>}
       </View>

@@ -4,6 +4,7 @@ import { dayParts, type DayPart, type Slot } from '@domain/terms';
 import { Button } from '@/ui/button';
 import { Choices } from '@/ui/choices';
 import { DateCell } from '@/ui/picker-cell';
+import { Tap } from '@/ui/tap';
 import { lastDay, mostSlots, tomorrow } from './wish';
 
 export interface WishSlotsProps {
@@ -33,7 +34,11 @@ export function WishSlots({ slots, onChange, error }: WishSlotsProps) {
           />
           <View className='wish-quick is-row'>
             <Choices label={`${ordinals[at]}，上午、下午还是晚上`} options={partOptions} value={slot.part} onChange={(part) => change(at, { part })} />
-            {slots.length > 1 && <Button kind='text' inline icon='close' onTap={() => onChange(slots.filter((_, index) => index !== at))}>去掉</Button>}
+            {slots.length > 1 && (
+              <Tap className='wish-remove' label={`去掉${ordinals[at]}`} onTap={() => onChange(slots.filter((_, index) => index !== at))}>
+                <Text>去掉</Text>
+              </Tap>
+            )}
           </View>
         </View>
       ))}

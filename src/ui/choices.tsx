@@ -32,18 +32,18 @@ export interface ChooseOneProps<V extends string> extends SharedProps<V> {
   /** 只选一个（默认）。 */
   multiple?: false
   /** 选中的值；没选时不填。 */
-  value?: V
+  value?: NoInfer<V>
   /** 选了一个。 */
-  onChange: (value: V) => void
+  onChange: (value: NoInfer<V>) => void
 }
 
 export interface ChooseManyProps<V extends string> extends SharedProps<V> {
   /** 可以选几个。 */
   multiple: true
   /** 选中的各个值。 */
-  value: readonly V[]
+  value: readonly NoInfer<V>[]
   /** 选的变了；次序同 options。 */
-  onChange: (value: V[]) => void
+  onChange: (value: NoInfer<V>[]) => void
   /** 最多选几个，默认不限；选满后其余不能点。 */
   max?: number
 }

@@ -20,9 +20,9 @@ export interface PickerCellProps<V extends string> extends SharedProps {
   /** 可选的各项。 */
   options: readonly { value: V; label: string }[]
   /** 选中的值；没选时不填。 */
-  value?: V
+  value?: NoInfer<V>
   /** 选了一个。 */
-  onChange: (value: V) => void
+  onChange: (value: NoInfer<V>) => void
 }
 
 /** 一行，点开后从列表里选一个，放在 <Card list> 里。选项少于六个时用 Choices 更好点。 */

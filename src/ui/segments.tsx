@@ -18,7 +18,7 @@ export interface SegmentsProps<V extends string> {
   /** 现在是哪一个。 */
   value: V
   /** 换了一个。 */
-  onChange: (value: V) => void
+  onChange: (value: NoInfer<V>) => void
 }
 
 /** 页签。 */

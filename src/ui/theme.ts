@@ -54,7 +54,7 @@ function watchSystem() {
     return
   }
   systemDark = appBaseInfo().theme === 'dark'
-  Taro.onThemeChange?.((change) => followSystem(change.theme === 'dark'))
+  Taro.onThemeChange?.((news) => followSystem(news.theme === 'dark'))
 }
 
 function followSystem(dark: boolean) {

@@ -8,6 +8,7 @@ import { openSession } from '../../cloud/functions/login';
 import { migrate, openDb } from '../../cloud/store/postgres';
 import { startWechatStandIn } from '../wechat/stand-in';
 import { ownDatabase } from './database';
+import { layLine } from './line';
 
 export const village = '610922104203'; // 池河镇明星村, fully staffed
 export const otherVillage = '610922104216'; // 池河镇谭家湾村, fully staffed
@@ -16,9 +17,12 @@ export const villageWithoutLeader = '610922105214'; // 后柳镇中坝村, serve
 export interface County {
   url: string;
   databaseUrl: string;
+  line: Awaited<ReturnType<typeof layLine>> | null;
   server: Server;
   settings: Settings;
   wechat: Awaited<ReturnType<typeof startWechatStandIn>>;
+  /** WeChat's own clock, milliseconds */
+  wechatTime: { now: number };
   /** a second server process' worth of server on the same database */
   another(): Promise<{ url: string; server: Server }>;
   /** a client logged in as a sample person */
@@ -62,9 +66,10 @@ export function clientAt(url: string, token: string | null): Client {
   };
 }
 
-export async function openCounty(options: { now?: Date; flow?: string } = {}): Promise<County> {
+export async function openCounty(options: { now?: Date; flow?: string; /** the server reaches its database over a line that can be cut */ cuttable?: boolean } = {}): Promise<County> {
   const database = await ownDatabase();
-  const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret' });
+  const wechatTime = { now: 1_800_000_000_000 };
+  const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => wechatTime.now });
   const settings: Settings = {
     tenant: shiquan.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
     wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: false,
@@ -74,9 +79,10 @@ export async function openCounty(options: { now?: Date; flow?: string } = {}): P
   const db = await openDb(database.url);
   await loadSampleCounty(db, shiquan, options.flow ?? 'four-hop@1', new Date(time.now.getTime() - 86_400_000));
   await db.close();
+  const line = options.cuttable ? await layLine(database.url) : null;
   const opened: Server[] = [];
   const start = async () => {
-    const server = await createServer({ settings, databaseUrl: database.url, now: () => time.now, clockEveryMs: 0 });
+    const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0 });
     opened.push(server);
     await server.app.listen({ host: '127.0.0.1', port: 0 });
     return { server, url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}` };
@@ -84,12 +90,13 @@ export async function openCounty(options: { now?: Date; flow?: string } = {}): P
   const { server, url } = await start();
   const idOf = (presetId: string) => personIdOf(shiquan.tenant, presetId);
   return {
-    url, databaseUrl: database.url, server, settings, wechat, time, idOf,
+    url, databaseUrl: database.url, line, server, settings, wechat, wechatTime, time, idOf,
     another: start,
     as: async (presetId) => clientAt(url, (await openSession(server.office, idOf(presetId))).sessionToken),
     async close() {
       await Promise.all(opened.map((one) => one.close()));
       await wechat.close();
+      await line?.remove();
       await database.drop();
     },
   };

@@ -25,7 +25,7 @@ function getEngine(): Engine {
   require('miniprogram-simulate')
   const compile = require('miniprogram-simulate/src/compile')
   // WeChat's compiled templates refuse to run without it.
-  ;(window as Native).__webview_engine_version__ = 0.02
+  ;(window as Native)['__webview_engine_version__'] = 0.02
   // base.wxml becomes some MB of code, past the compiler's usual buffer.
   const options = { compiler: 'official', rootPath: dist, compilerOptions: { maxBuffer: 1024 * 1024 * 64 } }
   engine = {
@@ -187,7 +187,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
       return
     }
     const [route = '', search = ''] = jump.url.split('?')
-    const query = Object.fromEntries([...new URLSearchParams(search)])
+    const query = Object.fromEntries(new URLSearchParams(search))
     const from = layers.at(-1)?.page.route ?? ''
     const target = route.startsWith('/') ? route.slice(1) : path.posix.join(path.posix.dirname(from), route)
     if (jump.kind === 'redirectTo') drop(1)
@@ -197,7 +197,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
 
   function handle(route: string, host: HTMLElement, root: Native): OpenedPage {
     const fire = async (element: Element, name: string, detail: object = {}) => {
-      const node = (element as Native).__wxElement
+      const node = (element as Native)['__wxElement']
       if (!node) throw new Error('这一处收不到事件')
       const extra = { bubbles: true, capturePhase: true, composed: true, extraFields: { touches: [], changedTouches: [] } }
       events.dispatchEvent(node, events.create(name, detail, extra))
@@ -278,10 +278,11 @@ function readText(element: Element): string {
   return text.split('\n').map((line) => line.trim()).filter(Boolean).join('\n')
 }
 
-// Attributes that WeChat's engine keeps to itself instead of writing them into the DOM.
+// Attributes that WeChat's engine keeps to itself, in camel case, instead of writing them into the DOM.
 function attribute(element: Element, name: string): string {
-  const node = (element as Native).__wxElement
-  const found = node?._vt?.attrs?.find((one: { name: string; value: unknown }) => one.name === name)
+  const node = (element as Native)['__wxElement']
+  const kept = name.replace(/-(\w)/g, (_all, letter: string) => letter.toUpperCase())
+  const found = node?.['_vt']?.attrs?.find((one: { name: string; value: unknown }) => one.name === kept)
   return String(found?.value ?? element.getAttribute(name) ?? '')
 }
 

@@ -63,39 +63,40 @@ const plainSync = [
   'onNeedPrivacyAuthorization', 'onWindowResize', 'offWindowResize', 'onMemoryWarning', 'onKeyboardHeightChange',
 ]
 
+const settle = (callbacks: Callbacks | undefined, name: string, work: () => Promise<object | void> | object | void) => {
+  Promise.resolve()
+    .then(work)
+    .then(
+      (result) => {
+        const answer = { errMsg: `${name}:ok`, ...result }
+        callbacks?.success?.(answer)
+        callbacks?.complete?.(answer)
+      },
+      (error: Error) => {
+        const answer = { errMsg: `${name}:fail ${error.message}` }
+        callbacks?.fail?.(answer)
+        callbacks?.complete?.(answer)
+      },
+    )
+}
+const offline = async (): Promise<WxResponse> => {
+  throw new Error('timeout')
+}
+const copy = (value: unknown) => (value === undefined ? value : JSON.parse(JSON.stringify(value)))
+const device = () => ({ platform: 'ios', system: 'iOS 17.0', brand: 'devtools', model: 'iPhone' })
+const screen = () => ({
+  pixelRatio: 3, screenWidth: 390, screenHeight: 844, windowWidth: 390, windowHeight: 760, statusBarHeight: 47,
+  safeArea: { left: 0, right: 390, top: 47, bottom: 810, width: 390, height: 763 },
+})
+
 /** 造一个 wx；jump 由外面真的去换页。 */
 export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Record<string, unknown>; record: WxRecord } {
   const record: WxRecord = {
     storage: new Map(Object.entries(options.storage ?? {})), toasts: [], modals: [], requests: [], jumps: [], calls: [],
   }
-  const settle = (callbacks: Callbacks | undefined, name: string, work: () => Promise<object | void> | object | void) => {
-    Promise.resolve()
-      .then(work)
-      .then(
-        (result) => {
-          const answer = { errMsg: `${name}:ok`, ...result }
-          callbacks?.success?.(answer)
-          callbacks?.complete?.(answer)
-        },
-        (error: Error) => {
-          const answer = { errMsg: `${name}:fail ${error.message}` }
-          callbacks?.fail?.(answer)
-          callbacks?.complete?.(answer)
-        },
-      )
-  }
-  const offline = async (): Promise<WxResponse> => {
-    throw new Error('timeout')
-  }
-  const copy = (value: unknown) => (value === undefined ? value : JSON.parse(JSON.stringify(value)))
   const baseInfo = () => ({
     SDKVersion: '3.8.0', language: 'zh_CN', version: '8.0.50', theme: options.systemTheme ?? 'light',
     fontSizeSetting: options.fontSizeSetting ?? 17, host: { env: 'WeChat' },
-  })
-  const device = () => ({ platform: 'ios', system: 'iOS 17.0', brand: 'devtools', model: 'iPhone' })
-  const screen = () => ({
-    pixelRatio: 3, screenWidth: 390, screenHeight: 844, windowWidth: 390, windowHeight: 760, statusBarHeight: 47,
-    safeArea: { left: 0, right: 390, top: 47, bottom: 810, width: 390, height: 763 },
   })
 
   const wx: Record<string, unknown> = {

@@ -10,7 +10,7 @@ import type { Context } from './act';
 import { chinaDay, slotTrouble } from './clock';
 import { states, type Flow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from './order';
-import { callerOf, invitedTeams } from './roles';
+import { callerOf, invitedTeams, leavesCallers } from './roles';
 import type { StepInput } from './schema';
 
 export interface Draft {
@@ -166,6 +166,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     if (no) return no;
     const own = gridCrew(directory, order.holderCode);
     if (!input.crew.every((personId) => own.includes(personId))) return 'crew.notMember';
+    if (!leavesCallers(directory, order, input.crew)) return 'crew.leavesNobody';
     activity.crew = { kind: 'grid', ref: order.holderCode, personIds: [...new Set(input.crew)] };
     activity.slot = input.slot;
     for (const one of draft.moving) draft.words.push({ orderId: one.id, name: 'speaker', text: input.speaker ?? '' });
@@ -205,6 +206,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     const members = teamMembers(directory, teamId);
     const crew = input.crew.length > 0 ? input.crew : [actor.personId as string];
     if (!crew.every((personId) => members.includes(personId))) return 'crew.notMember';
+    if (!draft.moving.every((order) => leavesCallers(directory, order, crew))) return 'crew.leavesNobody';
     activity.crew = { kind: 'team', ref: teamId, personIds: [...new Set(crew)] };
     activity.slot = input.slot;
     for (const order of draft.moving) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });

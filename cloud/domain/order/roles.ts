@@ -22,6 +22,16 @@ export function callerOf(directory: Directory, order: Order, activity: Activity)
   return (free ?? path[path.length - 1])?.code ?? directory.root;
 }
 
+/**
+ * Does this crew leave people to call back? Two grid leaders on the way up from the village, so that one absent person
+ * does not hold the order (or as many as there are, where the county has fewer).
+ */
+export function leavesCallers(directory: Directory, order: Order, crew: readonly string[]): boolean {
+  const leaders = new Set(pathTo(directory, order.villageCode).flatMap((node) => gridLeaders(directory, node.code)));
+  const left = [...leaders].filter((personId) => !crew.includes(personId)).length;
+  return left >= Math.min(2, leaders.size);
+}
+
 /** The teams among the actor's own that the offer still stands for. */
 export function invitedTeams(actor: Actor, order: Order, activity: Activity, directory: Directory): string[] {
   return actor.posts
@@ -47,6 +57,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   const holder = directory.grid.get(order.holderCode);
   // A town that is itself the desk of a village without a secretary keeps its say over its own crews and departments.
   if (holder && holder.level !== 'village') above.add(holder.code);
+  // An order served by a level above its village is called back below; whoever stands above that caller counts too.
+  if (order.callerCode) for (const node of pathTo(directory, order.callerCode).slice(0, -1)) above.add(node.code);
 
   for (const post of actor.posts) {
     if (post.kind === 'gridLeader' && post.gridCode !== null) {

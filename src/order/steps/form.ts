@@ -36,7 +36,7 @@ type Options = (scene: Scene) => readonly Choice<string>[];
 
 export type Row<N extends string = string> = Named<N> & (
   | { kind: 'words'; lines?: boolean; placeholder?: string }
-  | { kind: 'count'; placeholder?: (scene: Scene) => string; chips?: readonly { value: string; label: string }[] }
+  | { kind: 'count'; placeholder?: (scene: Scene) => string; chips?: readonly string[] }
   | { kind: 'code' }
   | { kind: 'one'; options: Options; look?: 'rows' | 'chips'; means?: Record<string, unknown> }
   | { kind: 'many'; options: Options; look?: 'rows' | 'chips'; max?: number }

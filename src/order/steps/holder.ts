@@ -84,7 +84,7 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
     intro: () => '由自己的网格员上门服务，时间从点单人希望的里面定。',
     asks: true,
     rows: [
-      { kind: 'slot', name: 'slot', label: '什么时候去', wished: true },
+      { kind: 'slot', name: 'slot', label: '什么时候去', wished: true, missing: '请选一个时间' },
       { kind: 'many', name: 'crew', label: '谁去', options: people, look: 'chips', missing: '请选上门的人' },
       { kind: 'words', name: 'speaker', label: '讲师', placeholder: '谁来讲' },
     ],

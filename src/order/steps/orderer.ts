@@ -56,7 +56,7 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
     hint: '说说满不满意',
     intro: () => '满意不满意，您说了算。不满意会有人问您，可以重办。',
     rows: [
-      { kind: 'stars', name: 'stars', label: '这次服务怎么样', missing: '请点一张脸' },
+      { kind: 'stars', name: 'stars', label: '这次服务怎么样', missing: '还没有打分' },
       { kind: 'many', name: 'tags', label: '哪里好、哪里不好', options: optionsOf(labels.tags), look: 'chips' },
       { kind: 'words', name: 'words', label: '还想说的话', lines: true, placeholder: '可以不写' },
     ],

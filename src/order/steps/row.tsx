@@ -24,8 +24,9 @@ export function StepRow(props: StepRowProps) {
   const optional = isOptional(step, row);
   const note = typeof row.note === 'function' ? row.note(scene) : row.note;
 
-  if (row.kind === 'words' || row.kind === 'code') {
+  if (row.kind === 'words' || row.kind === 'code' || (row.kind === 'count' && !row.chips)) {
     const code = row.kind === 'code';
+    const count = row.kind === 'count';
     return (
       <View className={classNames('step-row-box', error && 'is-wrong')}>
         <Field
@@ -33,9 +34,9 @@ export function StepRow(props: StepRowProps) {
           value={String(typed ?? '')}
           onChange={onChange}
           // As a telephone number: a number box drops the zeros a visit code may begin with.
-          kind={code ? 'phone' : row.lines ? 'lines' : 'text'}
-          max={code ? 6 : maxOf(step, row.name)}
-          placeholder={code ? '6位数字' : row.placeholder}
+          kind={code ? 'phone' : count ? 'number' : row.lines ? 'lines' : 'text'}
+          max={code ? 6 : count ? 4 : maxOf(step, row.name)}
+          placeholder={code ? '6位数字' : count ? row.placeholder?.(scene) : row.placeholder}
           note={note}
           error={error}
         />
@@ -63,9 +64,9 @@ function Body({ row, scene, error, onChange }: StepRowProps) {
     case 'count':
       return (
         <>
-          {row.chips && <Choices options={row.chips} value={typed as string | undefined} onChange={onChange} label={row.label} />}
+          <Choices options={(row.chips ?? []).map((value) => ({ value, label: value }))} value={typed as string | undefined} onChange={onChange} label={row.label} />
           <View className={classNames('step-row-box', error && 'is-wrong')}>
-            <Field label={row.chips ? '或者填写' : '人数'} kind='number' max={4} value={String(typed ?? '')} onChange={onChange} placeholder={row.placeholder?.(scene) ?? '填数字'} error={error} />
+            <Field label='或者填写' kind='number' max={4} value={String(typed ?? '')} onChange={onChange} placeholder={row.placeholder?.(scene) ?? '填数字'} error={error} />
           </View>
         </>
       );

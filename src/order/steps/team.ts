@@ -11,7 +11,7 @@ export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
     asks: true,
     rows: [
       { kind: 'one', name: 'teamId', label: '哪支队去', options: myTeams, when: severalTeams, missing: '请选哪支队去' },
-      { kind: 'slot', name: 'slot', label: '什么时候去', wished: true },
+      { kind: 'slot', name: 'slot', label: '什么时候去', wished: true, missing: '请选一个时间' },
       { kind: 'words', name: 'speaker', label: '讲师', placeholder: '谁来讲，点单人会看到' },
       { kind: 'many', name: 'crew', label: '谁去', options: people, look: 'chips', note: '不选就是您自己去' },
     ],
@@ -37,7 +37,7 @@ export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
     rows: [
       { kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.confirmed, missing: '请填6位到场码，或者请对方点“确认到场”' },
       { kind: 'count', name: 'headCount', label: '到场人数', placeholder: ({ order }) => `点单时说约 ${order.headCount} 人`, missing: '请填到场人数' },
-      { kind: 'count', name: 'minutes', label: '讲了多少分钟', chips: ['30', '45', '60', '90'].map((value) => ({ value, label: `${value} 分钟` })), missing: '请选讲了多少分钟' },
+      { kind: 'count', name: 'minutes', label: '讲了多少分钟', chips: ['30', '45', '60', '90'], missing: '请选讲了多少分钟' },
       { kind: 'words', name: 'summary', label: '讲了什么', lines: true, placeholder: '三言两语，例如：讲了冒充公安的骗局，现场教大家挂断电话' },
     ],
     done: '已经记下',

@@ -2,10 +2,10 @@ import { useState } from 'react';
 import Taro from '@tarojs/taro';
 import type { Home } from '@domain/answers';
 import { call } from '@/api/call';
+import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { topicLook } from '@/order/topic-look';
 import { useLoad } from '@/order/use-load';
-import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Hero } from '@/ui/hero';
 import { Notice } from '@/ui/notice';
@@ -60,7 +60,7 @@ export default function HomePage() {
         </>
       )}
       <Articles articles={data.articles} />
-      {process.env.TARO_ENV === 'h5' && <Button kind='text' icon='refresh' busy={loading} onTap={reload}>刷新</Button>}
+      <Refresh error={error} loading={loading} onTap={reload} />
 
       <Sheet open={choosing} title='换一个人' onClose={() => setChoosing(false)}>
         <DemoEntry onEntered={entered} />

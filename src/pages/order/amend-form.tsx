@@ -4,13 +4,13 @@ import type { OrderView, TopicView } from '@domain/answers';
 import { slotTrouble } from '@domain/order/clock';
 import { call, CallError, newKey } from '@/api/call';
 import { scrollToFirst } from '@/order/scroll-to-part';
+import { toastAfter } from '@/order/toast-after';
 import { changes, checkWish, wishOf, wrongOf, type Wish, type Wrong } from '@/order/wish';
 import { WishForm } from '@/order/wish-form';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
-import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
 
 export interface AmendFormProps { order: OrderView; topics: TopicView[] }
@@ -50,7 +50,7 @@ export function AmendForm({ order, topics }: AmendFormProps) {
     try {
       await call<OrderView>('order.amend', { id: order.id, key: wish.key, ...changed });
       await leaveTo(order.id);
-      toast('已经改好', 'success');
+      toastAfter('已经改好', 'success');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
       if (fault.refusal === 'keys.reused') change({ key: newKey() });

@@ -4,13 +4,13 @@ import type { Me, OrderView, TopicView } from '@domain/answers';
 import { call, CallError, newKey } from '@/api/call';
 import { dropDraft, freshWish, keepDraft, readDraft, rememberContact } from '@/order/draft';
 import { scrollToFirst } from '@/order/scroll-to-part';
+import { toastAfter } from '@/order/toast-after';
 import { onVillageChosen } from '@/order/village';
 import { checkWish, isSameWish, placeInput, wrongOf, type Wish, type Wrong } from '@/order/wish';
 import { WishForm } from '@/order/wish-form';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
-import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
 
 export interface PlaceFormProps {
@@ -63,8 +63,8 @@ export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
       rememberContact(me.id, wish);
       dropDraft(me.id);
       await Taro.redirectTo({ url: `/pages/order/view?id=${order.id}` });
-      if (isSameWish(wish, order)) toast('点单成功', 'success');
-      else toast('这一单上次已经收到，刚才改的请点“修改”再填一次');
+      if (isSameWish(wish, order)) toastAfter('点单成功', 'success');
+      else toastAfter('这一单上次已经收到，刚才改的请点“修改”再填一次');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
       // The key belongs to something else that was done; the next tap is a new try of this wish.

@@ -1,9 +1,9 @@
 import type { ArticleCard } from '@domain/answers';
 import { call } from '@/api/call';
 import { ArticleRow } from '@/order/article-row';
+import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
-import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Empty } from '@/ui/empty';
 import { Page } from '@/ui/page';
@@ -14,7 +14,7 @@ export default function ReaderListPage() {
   return (
     <Page title='科普文章' banner={error && <StaleNotice error={error} onRetry={reload} />}>
       {data.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list>{data.map((article) => <ArticleRow key={article.slug} article={article} />)}</Card>}
-      {process.env.TARO_ENV === 'h5' && <Button kind='text' icon='refresh' busy={loading} onTap={reload}>刷新</Button>}
+      <Refresh error={error} loading={loading} onTap={reload} />
     </Page>
   );
 }
