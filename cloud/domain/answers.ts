@@ -6,7 +6,7 @@ export interface PostView { id: string; kind: PostKind; label: string; where: st
 export interface Me { id: string; name: string | null; posts: PostView[]; mayHelp: boolean }
 
 export interface TopicView { id: string; parentId: string | null; name: string; icon: string; hint: string }
-export interface ArticleCard { slug: string; title: string; summary: string; topic: string; icon: string; source: string; minutes: number }
+export interface ArticleCard { slug: string; title: string; summary: string; topicId: string; topic: string; icon: string; source: string; minutes: number }
 export interface ArticleView extends ArticleCard { reviewer: string; reviewedOn: string | null; blocks: { kind: 'h' | 'p' | 'li' | 'tip'; text: string }[] }
 
 /** `home.read` */

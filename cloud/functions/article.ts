@@ -24,7 +24,7 @@ function articles(): ReadonlyMap<string, Article> {
 
 function cardOf(article: Article, directory: Directory): ArticleCard {
   const topic = directory.topics.get(article.topicId);
-  return { slug: article.slug, title: article.title, summary: article.summary, topic: topic?.name ?? '', icon: topic?.icon ?? 'book', source: article.source, minutes: article.minutes };
+  return { slug: article.slug, title: article.title, summary: article.summary, topicId: article.topicId, topic: topic?.name ?? '', icon: topic?.icon ?? 'book', source: article.source, minutes: article.minutes };
 }
 
 export function articleCards(directory: Directory): ArticleCard[] {

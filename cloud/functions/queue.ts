@@ -80,7 +80,9 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     me,
     topics: [...directory.topics.values()].map(({ id, parentId, name, icon, hint }) => ({ id, parentId, name, icon, hint })),
     articles: articleCards(directory),
-    orders: mine.filter((one) => states[one.order.state].waitsFor !== null).slice(0, 3).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))),
+    // What waits for the reader comes first; within that, the newest.
+    orders: mine.filter((one) => states[one.order.state].waitsFor !== null).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
+      .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
     desks: waiting,
     demo: office.demo,
   };

@@ -1,6 +1,5 @@
 /** A list of orders with paging: 我的点单 and every desk. */
-import { useRef, useState, type DependencyList } from 'react';
-import Taro from '@tarojs/taro';
+import { useMemo, useState, type DependencyList } from 'react';
 import { View } from '@tarojs/components';
 import type { CardPage, OrderCard as Card } from '@domain/answers';
 import { tell } from '@/api/call';
@@ -10,6 +9,7 @@ import { Failure } from '@/ui/failure';
 import { Loading } from '@/ui/loading';
 import { Words } from '@/ui/words';
 import { EntryNeeded, needsEntry } from './entry-needed';
+import { goTo } from './go-to';
 import { OrderCard } from './order-card';
 import { Refresh } from './refresh';
 import { StaleNotice } from './stale-notice';
@@ -30,13 +30,13 @@ export interface CardListProps {
   deps?: DependencyList;
 }
 
-const openOrder = (card: Card) => void Taro.navigateTo({ url: `/pages/order/view?id=${card.id}` });
+const openOrder = (card: Card) => goTo(`/pages/order/view?id=${card.id}`);
 
 export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, deps = [] }: CardListProps) {
   // Coming back from an order must not fold a long list up again, so as many pages as were open are asked for.
-  const pages = useRef({ of: deps, count: 1 });
-  if (!same(pages.current.of, deps)) pages.current = { of: deps, count: 1 };
-  const { data, error, loading, reload } = useLoad(() => readPages(load, pages.current.count), deps);
+  // eslint-disable-next-line react-hooks/exhaustive-deps
+  const pages = useMemo(() => ({ count: 1 }), deps);
+  const { data, error, loading, reload } = useLoad(() => readPages(load, pages.count), deps);
   const [grown, setGrown] = useState<{ from: CardPage; page: CardPage } | null>(null);
 
   if (needsEntry(error)) return <EntryNeeded />;
@@ -46,7 +46,7 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
   const more = async () => {
     try {
       const next = await load(page.next);
-      pages.current.count += 1;
+      pages.count += 1;
       setGrown({ from: data, page: joined(page, next) });
     } catch (fault) {
       tell(fault);
@@ -83,8 +83,4 @@ async function readPages(load: CardListProps['load'], count: number): Promise<Ca
 function joined(page: CardPage, next: CardPage): CardPage {
   const known = new Set(page.items.map((card) => card.id));
   return { items: [...page.items, ...next.items.filter((card) => !known.has(card.id))], next: next.next };
-}
-
-function same(one: DependencyList, other: DependencyList): boolean {
-  return one.length === other.length && one.every((value, index) => Object.is(value, other[index]));
 }

@@ -1,5 +1,5 @@
 /** The buttons of an order: exactly those the server allows, and the forms behind them. */
-import { useRef, useState } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 import Taro from '@tarojs/taro';
 import type { MayView, OrderView } from '@domain/answers';
 import { tell } from '@/api/call';
@@ -14,9 +14,9 @@ import { formOf } from './steps/table';
 
 export interface OrderActions {
   /** for the page's footer; null when nothing can be done */
-  buttons: React.ReactNode;
+  buttons: ReactNode;
   /** for anywhere inside the page */
-  sheets: React.ReactNode;
+  sheets: ReactNode;
 }
 
 export interface OrderActionsOptions {

@@ -1,7 +1,7 @@
 /** One order in a list; the same for the one who ordered and for every desk. */
 import { Text, View } from '@tarojs/components';
 import type { OrderCard as Card } from '@domain/order/view';
-import type { State } from '@domain/order/lifecycle';
+import { states, type State } from '@domain/order/lifecycle';
 import { Icon, type IconName } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
 import { Tap } from '@/ui/tap';
@@ -32,7 +32,8 @@ export interface OrderCardProps {
 
 export function OrderCard({ card, onTap }: OrderCardProps) {
   const look = topicLook(card.icon);
-  const when = card.slot ? `约好${card.slot}` : wishes(card.slots);
+  const agreed = card.slot !== null && states[card.state].waitsFor === 'team';
+  const when = agreed ? `约好${card.slot}` : card.slot ?? wishes(card.slots);
   const due = dueWords(card);
   const spoken = [card.mine && '轮到您', card.title, card.stateLabel, card.place, when, due?.words].filter(Boolean).join('，');
   return (
@@ -53,7 +54,7 @@ export function OrderCard({ card, onTap }: OrderCardProps) {
       <View className='order-card-lines'>
         <Line icon='location' words={card.place} />
         <Line icon='users' words={`${card.audience}，约 ${card.headCount} 人`} />
-        {when && <Line icon='calendar' words={when} strong={card.slot !== null} />}
+        {when && <Line icon='calendar' words={when} strong={agreed} />}
         {due && <Line icon='clock' words={due.words} tone={due.overdue ? 'red' : undefined} />}
         {card.attempt > 1 && <Line icon='refresh' words={`第 ${card.attempt} 次办理`} />}
       </View>

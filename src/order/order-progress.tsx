@@ -9,7 +9,7 @@ const spoken = { done: '已完成', current: '现在在这一步', next: '还没
 export function OrderProgress({ progress }: { progress: OrderView['progress'] }) {
   const words = progress.map(({ label, status }) => `${label}${spoken[status]}`).join('，');
   return (
-    <View className='order-progress' aria-label={words}>
+    <View className={progress.length > 3 ? 'order-progress' : 'order-progress is-short'} aria-label={words}>
       {progress.map(({ label, status }, at) => (
         <View key={label} className={`order-progress-step is-${status}`}>
           <View className='order-progress-rail'>

@@ -1,6 +1,7 @@
 /** Where an order stands: what it is, who has it, since when, what comes next and by when; and the visit code. */
 import { Text, View } from '@tarojs/components';
 import type { OrderView } from '@domain/answers';
+import { stepRow } from '@domain/order/lifecycle';
 import { Card } from '@/ui/card';
 import { classNames } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
@@ -29,10 +30,12 @@ export function OrderStanding({ order }: { order: OrderView }) {
         </View>
       </View>
       <Text className='order-standing-plain'>{sentence(order)}</Text>
+      <Said order={order} />
       <OrderProgress progress={order.progress} />
       {isOpen && (
         <View className='order-standing-facts'>
           {order.holder && <Fact name='现在在' words={order.holder} note={`从${order.since}起`} />}
+          {!order.isOrderer && order.slot && <Fact name='上门时间' words={order.slot} />}
           {order.isOrderer && <Fact name='下一步' words={order.next} />}
           {order.due && (order.overdue
             ? <Fact name='已超时' words={`应在${order.due}前办好${order.may.some((one) => one.step === 'remind') ? '，您可以点“催办”' : ''}`} red />
@@ -48,6 +51,20 @@ export function OrderStanding({ order }: { order: OrderView }) {
 function sentence(order: OrderView): string {
   if (order.isOrderer || !order.holder) return order.plain;
   return order.mine ? '轮到您了，这一单等着您办。' : `这一单现在轮到${order.holder}。`;
+}
+
+/* What was said when the order came to where it is now: a question, an answer, a reason. It must not have to be looked
+   for at the end of the history. */
+function Said({ order }: { order: OrderView }) {
+  const moves = order.history.filter((line) => stepRow(line.step).to !== 'same');
+  const newest = moves[moves.length - 1];
+  if (!newest?.said) return null;
+  return (
+    <View className='order-standing-said'>
+      <Text className='order-standing-said-by'>{newest.title}</Text>
+      <Text className='order-standing-said-words' userSelect>{newest.said}</Text>
+    </View>
+  );
 }
 
 function Fact({ name, words, note, red = false }: { name: string; words: string; note?: string; red?: boolean }) {

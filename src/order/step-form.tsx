@@ -138,7 +138,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
       footer={ready && !hopeless && (
         <>
           {below && <Notice tone='red'>{below}</Notice>}
-          <Button kind={may.look === 'danger' ? 'danger' : 'primary'} onTap={send}>{rows.length > 0 ? `确定${may.label}` : may.label}</Button>
+          <Button kind={may.look === 'danger' ? 'danger' : 'primary'} onTap={send}>{form.send ?? (rows.length > 0 ? `确定${may.label}` : may.label)}</Button>
         </>
       )}
     >

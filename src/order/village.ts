@@ -1,5 +1,6 @@
 /** The village somebody chose, handed from the page that chooses to the page that asked, and remembered on this phone. */
 import Taro from '@tarojs/taro';
+import { goTo } from './go-to';
 import { keep, kept } from './keep';
 
 /** `name` is short, without the county: 池河镇明星村 */
@@ -9,7 +10,7 @@ const chosen = 'village.chosen';
 const last = 'village.last';
 
 export function askForVillage(): void {
-  void Taro.navigateTo({ url: '/pages/resident/grid' });
+  goTo('/pages/resident/grid');
 }
 
 /** Tells whoever asked, and remembers it for the next time. */

@@ -128,7 +128,7 @@ function ForWhom({ wish, onChange, wrong }: WishFormProps) {
 function Topic({ wish, onChange, wrong, topics, other = false }: WishFormProps) {
   const [writes, setWrites] = useState(other || (wish.topicId === null && wish.ownWords !== ''));
   // Who has tapped a topic on the way here need not look at all of them again.
-  const [choosing, setChoosing] = useState(wish.topicId === null && !other);
+  const [choosing, setChoosing] = useState(wish.topicId === null && wish.ownWords === '' && !other);
   const chosen = topics.find((topic) => topic.id === wish.topicId);
   const top = topics.find((topic) => topic.id === (chosen?.parentId ?? chosen?.id));
   const below = topics.filter((topic) => top && topic.parentId === top.id);

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import { chinaDayWords, slotTrouble } from '@domain/order/clock';
 import { dayParts, type DayPart, type Slot } from '@domain/terms';
@@ -18,7 +19,7 @@ const partOptions = (Object.keys(dayParts) as DayPart[]).map((value) => ({ value
 
 /** Up to three times that suit; the more, the sooner a team is found. */
 export function WishSlots({ slots, onChange, error }: WishSlotsProps) {
-  const now = new Date();
+  const [now] = useState(() => new Date());
   const change = (at: number, part: Partial<Slot>) => onChange(slots.map((slot, index) => (index === at ? { ...slot, ...part } : slot)));
   return (
     <View id='wish-slots'>
@@ -27,7 +28,8 @@ export function WishSlots({ slots, onChange, error }: WishSlotsProps) {
           <DateCell
             label={slots.length > 1 ? ordinals[at] ?? '时间' : '哪一天'}
             value={slot.date}
-            note={noteOf(slot, now)}
+            note={weekdayOf(slot)}
+            error={slotTrouble(slot, now) === 'slot.passed' ? '这一天已经过去了，请重新选' : undefined}
             min={tomorrow(now)}
             max={lastDay(now)}
             onChange={(date) => change(at, { date })}
@@ -52,8 +54,9 @@ export function WishSlots({ slots, onChange, error }: WishSlotsProps) {
   );
 }
 
-function noteOf(slot: Slot, now: Date): string {
-  return slotTrouble(slot, now) === 'slot.passed' ? '这一天已经过去了，请重新选' : chinaDayWords(slot.date).replace(/^.*（|）$/g, '');
+/** «11月25日（周三）» without the day, which the row shows already. */
+function weekdayOf(slot: Slot): string {
+  return chinaDayWords(slot.date).replace(/^.*（|）$/g, '');
 }
 
 /** The other half of the day just chosen: near enough, and never the same time twice. */

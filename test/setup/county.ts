@@ -1,5 +1,6 @@
 /** A whole county for a test: a server on its own database, with the sample people of 石泉, and the SDK's way in. */
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createServer, type Server } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
 import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
@@ -66,13 +67,13 @@ export function clientAt(url: string, token: string | null): Client {
   };
 }
 
-export async function openCounty(options: { now?: Date; flow?: string; /** the server reaches its database over a line that can be cut */ cuttable?: boolean } = {}): Promise<County> {
+export async function openCounty(options: { now?: Date; flow?: string; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
   const database = await ownDatabase();
   const wechatTime = { now: 1_800_000_000_000 };
   const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => wechatTime.now });
   const settings: Settings = {
     tenant: shiquan.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
-    wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: false,
+    wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
   };
   const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
   await migrate(database.url);
@@ -82,7 +83,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** the s
   const line = options.cuttable ? await layLine(database.url) : null;
   const opened: Server[] = [];
   const start = async () => {
-    const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0 });
+    const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0, ...(options.demo ? { pages: join(__dirname, '../../dist/h5') } : {}) });
     opened.push(server);
     await server.app.listen({ host: '127.0.0.1', port: 0 });
     return { server, url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}` };

@@ -104,7 +104,8 @@ function writeWish(draft: Draft, wish: Partial<StepInput<'amend'>>): void {
   if (wish.slots) order.slots = wish.slots;
   if (wish.audience !== undefined) order.audience = wish.audience;
   if (wish.headCount !== undefined) order.headCount = wish.headCount;
-  if (wish.ownWords !== undefined && wish.ownWords !== null) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords });
+  // An empty text takes earlier own words back; a new order has none to take back.
+  if (wish.ownWords !== undefined && (wish.ownWords !== null || order.historyLength > 0)) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords ?? '' });
   if (wish.venue) words.push({ orderId: order.id, name: 'venue', text: wish.venue });
   if (wish.contact) words.push({ orderId: order.id, name: 'contact', text: JSON.stringify(wish.contact) });
 }
@@ -136,6 +137,8 @@ export const effects: { [S in StepName]: Effect<S> } = {
   amend: (draft, input) => {
     const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots });
     if (no) return no;
+    const topicId = input.topicId === undefined ? draft.order.topicId : input.topicId;
+    if (topicId === null && input.ownWords === null) return 'order.noWish';
     writeWish(draft, input);
     draft.detail.fields = Object.keys(input).filter((field) => !['id', 'key', 'onBehalf'].includes(field) && input[field as keyof typeof input] != null);
     return null;

@@ -125,7 +125,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     onBehalf: order.ordererId === null,
     isOrderer,
     topicId: order.topicId,
-    ownWords: texts.ownWords ?? null,
+    ownWords: texts.ownWords || null,
     venue: texts.venue ?? '',
     villageCode: order.villageCode,
     rawSlots: order.slots,

@@ -57,6 +57,8 @@ export interface StepForm<N extends string = string> {
   start?: (scene: Scene) => Typed;
   /** why nothing can be handed in just now */
   hopeless?: (scene: Scene) => string | null;
+  /** the words on the button; «确定» and the step's name unless something else is said */
+  send?: string;
   /** what is said when it went through */
   done: string;
   /** done at one tap, without a form */

@@ -36,12 +36,14 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
     hint: '有一点不清楚，先问点单人',
     intro: () => '点单人补充以后，这一单会回到您这里。',
     rows: [{ kind: 'words', name: 'question', label: '想问什么', lines: true, placeholder: '例如：大概来多少人，有没有投影' }],
+    send: '发给点单人',
     done: '已经去问',
   },
   answer: {
     hint: '几句话就能说清，不用派人',
     intro: () => '点单人会读到您的答复。七天内说没解决的话，这一单会再回到您这里。',
     rows: [{ kind: 'words', name: 'reply', label: '答复', lines: true }],
+    send: '发给点单人',
     done: '已经答复',
   },
   reject: {
@@ -101,6 +103,7 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
       { kind: 'words', name: 'decision', label: '决定', lines: true, placeholder: '写给点单人看的话' },
     ],
     start: proposed,
+    send: '就这样定',
     done: '已经决定',
   },
   join: {
@@ -112,7 +115,7 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
       options: ({ choices }) => (choices?.joinable ?? []).map((card) => ({
         value: card.id,
         label: `${card.title} · ${card.place}`,
-        note: [card.stateLabel, card.slot ?? card.slots.join('、'), `${card.audience}，约 ${card.headCount} 人`, `工单号 ${card.number}`].join('\n'),
+        note: [card.stateLabel, card.slot ?? card.slots.join('、'), `${card.audience}，约 ${card.headCount} 人`, `工单号 ${card.number}`].join(' · '),
       })),
     }],
     hopeless: ({ choices }) => (choices?.joinable.length ? null : '同一个镇里，现在没有同类的单可以一起办。'),

@@ -14,12 +14,14 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
     hint: '回答上面的问题',
     intro: question,
     rows: [{ kind: 'words', name: 'reply', label: '您的回答', lines: true, placeholder: '想到什么写什么' }],
+    send: '发出回答',
     done: '已经补充',
   },
   unsolved: {
     hint: '答复没有解决问题，请重新安排',
     intro: () => '您说一声，这一单就重新安排。可以反映一次。',
     rows: [{ kind: 'words', name: 'reason', label: '哪里没解决', lines: true, placeholder: '可以不写' }],
+    send: '没有解决，请重新安排',
     done: '已经重新安排',
   },
   propose: {
@@ -29,6 +31,7 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
       { kind: 'slot', name: 'slot', label: '改到什么时候', wished: false },
       { kind: 'words', name: 'why', label: '为什么改', placeholder: '例如：那天村里赶集' },
     ],
+    send: '提出改期',
     done: '已经提出改期',
   },
   agree: {
@@ -41,6 +44,7 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
     hint: '服务队到了，说一声就行',
     intro: () => '服务队的人已经到了吗？确认之后，他们不用填到场码也能记下这次服务。',
     rows: [],
+    send: '已经到了',
     done: '已经确认',
   },
   noShow: {
@@ -50,6 +54,7 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
       { kind: 'one', name: 'missing', label: '谁没来', options: optionsOf(labels.missing), missing: '请选谁没来' },
       { kind: 'words', name: 'note', label: '当时的情况', lines: true, placeholder: '可以不写' },
     ],
+    send: '记下来',
     done: '已经记下',
   },
   rate: {
@@ -60,6 +65,7 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
       { kind: 'many', name: 'tags', label: '哪里好、哪里不好', options: optionsOf(labels.tags), look: 'chips' },
       { kind: 'words', name: 'words', label: '还想说的话', lines: true, placeholder: '可以不写' },
     ],
+    send: '提交评价',
     done: '谢谢您',
   },
   withdraw: {

@@ -1,4 +1,5 @@
 /** Draws one row of a step's form with the kit. */
+import type { ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import { chinaDay } from '@domain/order/clock';
 import { dayParts, type DayPart, type Slot } from '@domain/terms';
@@ -89,7 +90,7 @@ function Body({ row, scene, error, onChange }: StepRowProps) {
   }
 }
 
-function Chosen({ boxed = false, error, children }: { boxed?: boolean; error?: string; children: React.ReactNode }) {
+function Chosen({ boxed = false, error, children }: { boxed?: boolean; error?: string; children: ReactNode }) {
   return (
     <>
       {boxed ? <View className={classNames('step-row-box', error && 'is-wrong')}>{children}</View> : children}

@@ -23,6 +23,7 @@ export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
     intro: () => '婉拒没有任何影响：不扣分，也不影响以后的邀请。这一单会留给别的服务队。',
     asks: true,
     rows: [{ kind: 'one', name: 'teamId', label: '哪支队来不了', options: myTeams, when: severalTeams, missing: '请选哪支队来不了' }],
+    send: '这次来不了',
     done: '已经婉拒',
   },
   release: {

@@ -1,5 +1,6 @@
-import Taro from '@tarojs/taro';
+import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
+import { goTo } from '@/order/go-to';
 import { Icon, type IconName } from '@/ui/icon';
 import { Tap } from '@/ui/tap';
 import { setDarkChoice, setElder, useTheme } from '@/ui/theme';
@@ -15,16 +16,17 @@ export interface GreetingProps {
 /** Who and where, and beside it what an elder looks for first: larger letters. */
 export function Greeting({ county, name }: GreetingProps) {
   const { elder, dark } = useTheme();
+  const [part] = useState(() => partOfDay(new Date().getHours()));
   return (
     <View className='home-greeting'>
       <View className='home-greeting-words'>
-        <Words kind='hero'>{`${partOfDay(new Date().getHours())}好`}</Words>
+        <Words kind='hero'>{`${part}好`}</Words>
         <Words kind='note'>{[name, county].filter(Boolean).join(' · ')}</Words>
       </View>
       <View className='home-pills'>
         <Pill icon='letters' words='大字' label={elder ? '大字，已打开' : '大字，没打开'} checked={elder} onTap={() => setElder(!elder)} />
         <Pill icon={dark ? 'sun' : 'moon'} words={dark ? '白天' : '夜间'} label={dark ? '换成白天颜色' : '换成夜间颜色'} onTap={() => setDarkChoice(dark ? 'light' : 'dark')} />
-        <Pill icon='person' words='我的' onTap={() => void Taro.navigateTo({ url: '/pages/me/index' })} />
+        <Pill icon='person' words='我的' onTap={() => goTo('/pages/me/index')} />
       </View>
     </View>
   );

@@ -3,6 +3,7 @@ import Taro from '@tarojs/taro';
 import type { Home } from '@domain/answers';
 import { call } from '@/api/call';
 import { Refresh } from '@/order/refresh';
+import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { topicLook } from '@/order/topic-look';
 import { useLoad } from '@/order/use-load';
@@ -15,8 +16,6 @@ import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Greeting } from './greeting';
 import { Articles, Desks, OpenOrders } from './parts';
-
-const open = (url: string) => void Taro.navigateTo({ url });
 
 export default function HomePage() {
   const { data, error, loading, reload } = useLoad(() => call<Home>('home.read'), []);
@@ -46,15 +45,15 @@ export default function HomePage() {
       )}
       {mayOrder && (
         <>
-          <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => open('/pages/order/new')} />
+          <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
           <Desks desks={data.desks} />
           <OpenOrders orders={data.orders} />
           <Card title='想听什么'>
             <Tiles>
               {data.topics.filter((topic) => topic.parentId === null).map((topic) => (
-                <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} onTap={() => open(`/pages/order/new?topic=${topic.id}`)} />
+                <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} onTap={() => goTo(`/pages/order/new?topic=${topic.id}`)} />
               ))}
-              <Tile label='别的' icon='edit' tone='grey' onTap={() => open('/pages/order/new?topic=other')} />
+              <Tile label='别的' icon='edit' tone='grey' onTap={() => goTo('/pages/order/new?topic=other')} />
             </Tiles>
           </Card>
         </>

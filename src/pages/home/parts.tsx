@@ -1,9 +1,9 @@
 /** The lists of the first page; each is left out when there is nothing in it. */
-import Taro from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { ArticleCard, DeskView, OrderCard } from '@domain/answers';
 import { states } from '@domain/order/lifecycle';
 import { ArticleRow } from '@/order/article-row';
+import { goTo } from '@/order/go-to';
 import { stateTone } from '@/order/order-card';
 import { topicLook } from '@/order/topic-look';
 import { Card } from '@/ui/card';
@@ -12,8 +12,6 @@ import { Icon, type IconName } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
 import { Tap } from '@/ui/tap';
 import './parts.css';
-
-const open = (url: string) => void Taro.navigateTo({ url });
 
 const deskPages: Record<DeskView['kind'], { url: string; icon: IconName }> = {
   grid: { url: '/pages/community/desk', icon: 'home' },
@@ -31,7 +29,7 @@ export function Desks({ desks }: { desks: DeskView[] }) {
           icon={deskPages[desk.kind].icon}
           label={desk.kind === 'team' ? desk.label : `${desk.label}的待办`}
           value={desk.waiting > 0 ? <Tag tone='orange'>{waitingWords(desk)}</Tag> : <Tag>都办好了</Tag>}
-          onTap={() => open(`${deskPages[desk.kind].url}?kind=${desk.kind}&ref=${desk.ref}`)}
+          onTap={() => goTo(`${deskPages[desk.kind].url}?kind=${desk.kind}&ref=${desk.ref}`)}
         />
       ))}
     </Card>
@@ -46,7 +44,7 @@ function waitingWords(desk: DeskView): string {
 export function OpenOrders({ orders }: { orders: OrderCard[] }) {
   if (orders.length === 0) return null;
   return (
-    <Card list title='我的点单' action='查看全部' onAction={() => open('/pages/order/mine')}>
+    <Card list title='我的点单' action='查看全部' onAction={() => goTo('/pages/order/mine')}>
       {orders.map((order) => <OpenOrder key={order.id} order={order} />)}
     </Card>
   );
@@ -56,7 +54,7 @@ function OpenOrder({ order }: { order: OrderCard }) {
   const look = topicLook(order.icon);
   const next = nextWords(order);
   return (
-    <Tap className='home-order' label={`${order.title}，${order.stateLabel}，${next}`} onTap={() => open(`/pages/order/view?id=${order.id}`)}>
+    <Tap className='home-order' label={`${order.title}，${order.stateLabel}，${next}`} onTap={() => goTo(`/pages/order/view?id=${order.id}`)}>
       <View className={`home-order-icon ui-tone-${look.tone}`}>
         <Icon name={look.icon} />
       </View>
@@ -73,13 +71,14 @@ const askedOf: Partial<Record<OrderCard['state'], string>> = { asked: '社区有
 
 function nextWords(order: OrderCard): string {
   if (order.mine) return askedOf[order.state] ?? '轮到您了，请点开看看';
-  return order.slot && order.state === 'claimed' ? `约好${order.slot}` : `接下来：${states[order.state].next}`;
+  const { waitsFor, next } = states[order.state];
+  return order.slot && waitsFor === 'team' ? `约好${order.slot}` : `接下来：${next}`;
 }
 
 export function Articles({ articles }: { articles: ArticleCard[] }) {
   if (articles.length === 0) return null;
   return (
-    <Card list title='科普文章' action='更多' onAction={() => open('/pages/reader/list')}>
+    <Card list title='科普文章' action='更多' onAction={() => goTo('/pages/reader/list')}>
       {articles.slice(0, 3).map((article) => <ArticleRow key={article.slug} article={article} />)}
     </Card>
   );

@@ -4,6 +4,7 @@ import type { Home, Me } from '@domain/answers';
 import { call, CallError, leave, tell } from '@/api/call';
 import { forgetPerson } from '@/order/draft';
 import { needsEntry } from '@/order/entry-needed';
+import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -62,8 +63,8 @@ export default function MePage() {
       {me ? <Profile me={me} county={county} /> : <Notice title='还没有登录'>{demo ? '演示环境：请回首页选一个人物进入。' : '用微信打开“科普点单”小程序，会自动登录。'}</Notice>}
       {me && (
         <Card list>
-          <Cell icon='list' label='我的点单' onTap={() => void Taro.navigateTo({ url: '/pages/order/mine' })} />
-          <Cell icon='book' label='科普文章' onTap={() => void Taro.navigateTo({ url: '/pages/reader/list' })} />
+          <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
+          <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
         </Card>
       )}
       <LookChoices />

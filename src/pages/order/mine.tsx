@@ -1,7 +1,7 @@
-import Taro from '@tarojs/taro';
 import type { CardPage } from '@domain/answers';
 import { call } from '@/api/call';
 import { CardList } from '@/order/card-list';
+import { goTo } from '@/order/go-to';
 import { Page } from '@/ui/page';
 
 export default function OrderMinePage() {
@@ -11,7 +11,7 @@ export default function OrderMinePage() {
         load={(next) => call<CardPage>('order.mine', { next })}
         emptyText='您还没有点过单'
         emptyNote='想听什么，点一下就有人来安排'
-        emptyAction={{ text: '去点单', onTap: () => void Taro.navigateTo({ url: '/pages/order/new' }) }}
+        emptyAction={{ text: '去点单', onTap: () => goTo('/pages/order/new') }}
       />
     </Page>
   );

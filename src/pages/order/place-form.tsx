@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import Taro from '@tarojs/taro';
 import type { Me, OrderView, TopicView } from '@domain/answers';
 import { call, CallError, newKey } from '@/api/call';
@@ -29,16 +29,16 @@ export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
   const [wrong, setWrong] = useState<Wrong>({});
   const [failure, setFailure] = useState<string | null>(null);
 
-  const change = (part: Partial<Wish>) => {
+  const change = useCallback((part: Partial<Wish>) => {
     newest.current = { ...newest.current, ...part };
     setWish(newest.current);
     keepDraft(me.id, newest.current);
     // What is being mended is no longer held against the person.
     setWrong((old) => Object.fromEntries(Object.entries(old).filter(([name]) => !touches(part, name))));
     setFailure(null);
-  };
+  }, [me.id]);
 
-  useEffect(() => onVillageChosen((village) => change({ village })), []);
+  useEffect(() => onVillageChosen((village) => change({ village })), [change]);
 
   const clear = () => {
     dropDraft(me.id);
@@ -69,8 +69,8 @@ export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
       if (!(fault instanceof CallError)) throw fault;
       // The key belongs to something else that was done; the next tap is a new try of this wish.
       if (fault.refusal === 'keys.reused') change({ key: newKey() });
-      const found = wrongOf(fault);
-      if (found) return refuse(found);
+      const named = wrongOf(fault);
+      if (named) return refuse(named);
       setFailure(fault.offline ? '没有发出去，填的都还在。有信号了请再点一次' : fault.say);
     }
   };

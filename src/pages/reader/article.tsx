@@ -1,8 +1,9 @@
 import { useState } from 'react';
-import Taro, { useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { ArticleView } from '@domain/answers';
 import { call } from '@/api/call';
+import { goTo } from '@/order/go-to';
 import { keep, kept } from '@/order/keep';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -31,7 +32,7 @@ export default function ReaderArticlePage() {
     keep(lettersKey, size);
     setLetters(size);
   };
-  const order = () => Taro.navigateTo({ url: `/pages/order/new${data.topic ? `?topic=${encodeURIComponent(data.topic)}` : ''}` });
+  const order = () => goTo(`/pages/order/new?topic=${data.topicId}`);
 
   return (
     <Page

@@ -1,5 +1,5 @@
 /** Chooses a village, level by level. Whoever asked for it is told and shown again. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import Taro from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { GridPage, GridView } from '@domain/answers';
@@ -25,7 +25,11 @@ export default function ResidentGridPage() {
   const [last] = useState(lastVillage);
   const { data, error, reload } = useLoad(() => call<GridPage>('grid.read', { code }), [code]);
 
+  const done = useRef(false);
   const choose = (village: Village) => {
+    // A second tap would go back one page too far.
+    if (done.current) return;
+    done.current = true;
     chooseVillage(village);
     if (Taro.getCurrentPages().length > 1) void Taro.navigateBack();
     else void Taro.reLaunch({ url: '/pages/order/new' });

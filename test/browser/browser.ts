@@ -1,0 +1,66 @@
+/** Real people at real screens: Chromium on the built H5 pages of a demonstration server. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+
+const artifacts = join(__dirname, '../artifacts');
+
+/* No sandbox because CI is root; the rest keeps Chromium from calling home, which a closed network answers slowly. */
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export async function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags });
+}
+
+export const phone = { width: 390, height: 844 };
+export const desk = { width: 1280, height: 900 };
+
+/** One person's own browser. What the page itself reports as broken fails the test. */
+export class Screen {
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly broken: string[], private readonly folder: string) {}
+
+  static async open(browser: Browser, url: string, folder: string, viewport = phone): Promise<Screen> {
+    const context = await browser.newContext({ viewport, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    const broken: string[] = [];
+    page.on('pageerror', (fault) => broken.push(fault.message));
+    await page.goto(url);
+    mkdirSync(join(artifacts, folder), { recursive: true });
+    return new Screen(context, page, broken, folder);
+  }
+
+  /** What is on top: Taro keeps earlier pages in the document, out of sight. */
+  text(words: string | RegExp): Locator {
+    return this.page.getByText(words).filter({ visible: true }).first();
+  }
+
+  async tap(words: string | RegExp): Promise<void> {
+    await this.text(words).click();
+  }
+
+  /** Taps a button by its exact words, the topmost one. */
+  async press(words: string): Promise<void> {
+    await this.page.getByText(words, { exact: true }).filter({ visible: true }).last().click();
+  }
+
+  async see(words: string | RegExp): Promise<void> {
+    await this.text(words).waitFor();
+  }
+
+  async fill(label: string, value: string): Promise<void> {
+    await this.page.getByLabel(label).filter({ visible: true }).last().fill(value);
+  }
+
+  /** A picture for people to look at, below test/artifacts. */
+  async picture(name: string): Promise<void> {
+    // A page that is still sliding in makes a picture of nothing.
+    await this.page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)));
+    await this.page.screenshot({ path: join(artifacts, this.folder, `${name}.png`) });
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    if (this.broken.length > 0) throw new Error(`the page broke: ${this.broken.join('; ')}`);
+  }
+}
