@@ -37,7 +37,8 @@ export interface Choices {
   proposal: { departmentId: string; why: string } | null;
   teams: { id: string; name: string; able: boolean; passed: boolean }[];
   myTeams: { id: string; name: string }[];
-  crew: { id: string; name: string; label: string }[];
+  /** who may go along; `teamIds` are those of `myTeams` they belong to */
+  crew: { id: string; name: string; label: string; teamIds: string[] }[];
   /** the orderer's wishes that are still to come */
   slots: { date: string; part: 'morning' | 'afternoon' | 'evening'; words: string }[];
   joinable: OrderCard[];

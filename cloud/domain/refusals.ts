@@ -42,7 +42,7 @@ export const refusals = {
   'order.notSameKind': { status: 409, code: 1, say: '这两单不在同一步或不在一个地方，不能拼场', log: 'join of different things' },
   'order.notDue': { status: 409, code: 1, say: '还没到期', log: 'clock step before the limit' },
   'order.noWish': { status: 400, code: 107, say: '请选一个主题，或者写下想听什么', log: 'amend left neither topic nor own words' },
-  'order.unrated': { status: 409, code: 1, say: '请先填写是否联系上', log: 'call-back without outcome' },
+  'order.unrated': { status: 409, code: 1, say: '联系上了，请选满意不满意', log: 'call-back without outcome' },
   'slot.passed': { status: 400, code: 107, say: '选的日子已经过去了，请重新选', log: 'slot in the past' },
   'slot.far': { status: 400, code: 107, say: '请选三个月以内的日子', log: 'slot too far ahead' },
   'slot.notWished': { status: 409, code: 1, say: '请从点单人希望的时间里选', log: 'slot is none of those wished' },

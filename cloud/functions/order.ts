@@ -72,15 +72,16 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
   const { order, dossier } = await readMine(call, input.id);
   const { directory } = call;
   const { activity } = dossier;
-  const crewIds = input.step === 'takeOn' ? gridCrew(directory, order.holderCode) : myTeams(call, order, activity).flatMap((team) => teamMembers(directory, team.id));
+  const teamsOfMine = myTeams(call, order, activity);
+  const crewIds = input.step === 'takeOn' ? gridCrew(directory, order.holderCode) : teamsOfMine.flatMap((team) => teamMembers(directory, team.id));
   return {
     departments: [...directory.departments.values()].map(({ id, name }) => ({ id, name, hasLiaison: liaisonsOf(directory, id).length > 0 })),
     proposal: proposeDepartment(directory, order),
     teams: input.step === 'accept' || input.step === 'offer'
       ? [...directory.teams.values()].map((team) => ({ id: team.id, name: team.name, able: isAble(directory, team, order), passed: activity.passed.includes(team.id) })).filter((team) => team.able)
       : [],
-    myTeams: myTeams(call, order, activity),
-    crew: [...new Set(crewIds)].map((id) => ({ id, name: directory.names.get(id) ?? '', label: (directory.postsOf.get(id) ?? []).map((post) => postKinds[post.kind])[0] ?? '' })),
+    myTeams: teamsOfMine,
+    crew: [...new Set(crewIds)].map((id) => ({ id, name: directory.names.get(id) ?? '', label: (directory.postsOf.get(id) ?? []).map((post) => postKinds[post.kind])[0] ?? '', teamIds: teamsOfMine.filter((team) => teamMembers(directory, team.id).includes(id)).map((team) => team.id) })),
     slots: dossier.orders.filter((one) => states[one.state].waitsFor !== null).flatMap((one) => one.slots)
       .filter((slot, index, all) => slotTrouble(slot, call.now) === null && all.findIndex((same) => slotWords(same) === slotWords(slot)) === index)
       .map((slot) => ({ ...slot, words: slotWords(slot) })),

@@ -38,7 +38,7 @@ export function OrderStanding({ order }: { order: OrderView }) {
           {!order.isOrderer && order.slot && <Fact name='上门时间' words={order.slot} />}
           {order.isOrderer && <Fact name='下一步' words={order.next} />}
           {order.due && (order.overdue
-            ? <Fact name='已超时' words={`应在${order.due}前办好${order.may.some((one) => one.step === 'remind') ? '，您可以点“催办”' : ''}`} red />
+            ? <Fact name='已超时' words={order.may.some((one) => one.step === 'remind') ? '您可以点“催办”' : `应在${order.due}前办好`} red />
             : <Fact name='最晚' words={order.due} />)}
           {!order.isOrderer && <Fact name='点单人看到' words={order.plain} />}
         </View>
@@ -49,6 +49,9 @@ export function OrderStanding({ order }: { order: OrderView }) {
 
 /* The order's own sentence speaks to the one who ordered; everybody else reads whose turn it is. */
 function sentence(order: OrderView): string {
+  const late = order.overdue && !order.mine && order.holder;
+  // What was promised for a day that has passed must not be promised again.
+  if (order.isOrderer && late) return `办得晚了：${order.holder}应在${order.due ?? '前几天'}前办好，还没有办好。`;
   if (order.isOrderer || !order.holder) return order.plain;
   return order.mine ? '轮到您了，这一单等着您办。' : `这一单现在轮到${order.holder}。`;
 }

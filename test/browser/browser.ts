@@ -39,9 +39,19 @@ export class Screen {
     await this.text(words).click();
   }
 
+  /** Chooses something in the open sheet. */
+  async choose(words: string | RegExp): Promise<void> {
+    await this.page.locator('.ui-sheet').filter({ visible: true }).getByText(words, { exact: true }).first().click();
+  }
+
   /** Taps a button by its exact words, the topmost one. */
   async press(words: string): Promise<void> {
     await this.page.getByText(words, { exact: true }).filter({ visible: true }).last().click();
+  }
+
+  /** Taps the button that the open sheet ends with. */
+  async confirm(): Promise<void> {
+    await this.page.locator('.ui-sheet-footer .ui-button').filter({ visible: true }).last().click();
   }
 
   async see(words: string | RegExp): Promise<void> {

@@ -85,24 +85,24 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
   await secretary.press('派单');
   await secretary.see('建议派给这里');
   await shoot(secretary, '派单');
-  await secretary.tap('县市场监督管理局');
-  await secretary.press('确定派单');
+  await secretary.choose('县市场监督管理局');
+  await secretary.confirm();
   await secretary.see('待领单');
 
   const market = await enterAs('县市场监督管理局');
   await openDesk(market, '县市场监督管理局的待办');
   await openStep(market, '退单');
-  await market.tap('不是本部门的职责');
+  await market.choose('不是本部门的职责');
   await market.fill('该由谁办', '县公安局');
   await market.fill('依据', '反诈宣传由公安机关负责');
   await shoot(market, '退单');
-  await market.press('确定退单');
+  await market.confirm();
   await market.see('待派单');
   expect((await now()).history.at(-1)).toMatchObject({ step: 'decline' });
 
   await openDesk(secretary, '池河镇明星村的待办');
   await secretary.press('派单');
-  await secretary.press('确定派单');
+  await secretary.confirm();
   await secretary.see('县公安局');
   expect((await now()).department).toBe('县公安局');
 
@@ -112,7 +112,7 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
     await openDesk(police, '县公安局的待办');
     await police.press('领单');
     await shoot(police, `${round}-领单`);
-    await police.press('确定领单');
+    await police.confirm();
     await police.see('待接单');
 
     await openDesk(captain, /^石泉县反诈宣讲服务队$/);
@@ -120,7 +120,7 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
     await captain.press('接单');
     await captain.fill('讲师', '庄晓东');
     await shoot(captain, `${round}-接单`);
-    await captain.press('确定接单');
+    await captain.confirm();
     await captain.see('待服务');
 
     await elder.page.reload();
@@ -130,46 +130,47 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
     await captain.press('完成服务');
     await captain.fill('到场码', visitCode === '000000' ? '000001' : '000000');
     await captain.fill('到场人数', '26');
-    await captain.tap('60');
+    await captain.choose('60');
     await captain.fill('讲了什么', '讲了冒充公安的骗局');
-    await captain.press('确定完成服务');
+    await captain.confirm();
     await captain.see('到场码不对');
     expect((await now()).state).toBe('claimed');
     await captain.fill('到场码', visitCode as string);
     await shoot(captain, `${round}-完成服务`);
-    await captain.press('确定完成服务');
+    await captain.confirm();
     await captain.see('待评价');
   };
-  const rate = async (face: string, round: string) => {
+  /** @param face 1–5, from the left */
+  const rate = async (face: number, round: string) => {
     await elder.page.reload();
     await openStep(elder, '评单');
-    await elder.tap(face);
+    await elder.page.locator('.ui-face').filter({ visible: true }).nth(face - 1).click();
     await shoot(elder, `${round}-评单`);
-    await elder.press('确定评单');
+    await elder.confirm();
     await elder.see('待回访');
   };
 
   await visit('第一次');
-  await rate('不满意', '第一次');
+  await rate(2, '第一次');
   await openDesk(secretary, '池河镇明星村的待办');
   await openStep(secretary, '重办');
   await secretary.fill('为什么重办', '后排老人没听清');
   await shoot(secretary, '重办');
-  await secretary.press('确定重办');
+  await secretary.confirm();
   await secretary.see('待派单');
   expect(await now()).toMatchObject({ state: 'placed', attempt: 2 });
 
   await secretary.press('派单');
-  await secretary.press('确定派单');
+  await secretary.confirm();
   await secretary.see('待领单');
   await visit('第二次');
-  await rate('很满意', '第二次');
+  await rate(5, '第二次');
   await openDesk(secretary, '池河镇明星村的待办');
   await secretary.press('回访');
-  await secretary.tap('联系上了');
-  await secretary.tap(/^满意$/);
+  await secretary.choose('联系上了');
+  await secretary.choose('满意');
   await shoot(secretary, '回访');
-  await secretary.press('确定回访');
+  await secretary.confirm();
   await secretary.see('已办结');
   await shoot(secretary, '办结');
 

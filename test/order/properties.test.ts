@@ -17,7 +17,7 @@ const RUNS = Number(process.env.KEPU_PROPERTY_RUNS ?? 300);
 
 const directory = sampleDirectory();
 // The people that orders of these villages can meet; the other ten towns' leaders would only be told «not yours».
-const people = shiquan.people.map((person) => person.id).filter((id) => !/^leader-(raofeng|lianghe|yingfeng|xihe|yundou|yunwushan|zhongchi|zengxi)$/.test(id) && !/^volunteer-/.test(id));
+const people = shiquan.people.map((person) => person.id).filter((id) => !/^leader-(raofeng|lianghe|yingfeng|xihe|yundou|yunwushan|zhongchi|zengxi)$/.test(id) && !id.startsWith('volunteer-'));
 const villages = ['610922104203', '610922104216', '610922105214', '610922100004'];
 const topicIds = ['anti-fraud', 'smartphone-use', 'vegetables', 'disaster-reduction', null];
 

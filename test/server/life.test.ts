@@ -1,4 +1,5 @@
 import type { OrderView } from '../../cloud/domain/answers';
+import { lapseDue } from '../../cloud/queue/clock';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
 
 let county: County;
@@ -168,4 +169,29 @@ test('两单拼成一场后一起走，各评各的；一人撤单，另一人�
   await step(farmer, 'withdraw', two, {});
   expect((await farmer.must<OrderView>('order.read', { id: two.id })).state).toBe('withdrawn');
   expect(await elder.must<OrderView>('order.read', { id: one.id })).toMatchObject({ state: 'claimed', together: 1 });
+});
+
+test('服务队婉拒之后就与这一单无关：看不到流转记录，也不能再接', async () => {
+  const order = await elder.must<OrderView>('order.place', wish());
+  await step(secretary, 'dispatch', order, { departmentId: 'police', note: '老人耳背，声音大些' });
+  await step(police, 'accept', order, { openToAll: true });
+  expect((await captain.must<OrderView>('order.read', { id: order.id })).history).toEqual([]);
+  expect(await step(captain, 'pass', order)).toMatchObject({ history: [], may: [] });
+  expect(await captain.call('order.claim', { id: order.id, key: newKey(), slot: { date: '2026-11-26', part: 'morning' }, speaker: '谭老师' })).toMatchObject({ status: 403, body: { refusal: 'order.notYours' } });
+  expect((await elder.must<OrderView>('order.read', { id: order.id })).state).toBe('accepted');
+});
+
+test('到期没评价，时钟替它往下走一次；没到期不动', async () => {
+  const order = await claimed();
+  const code = (await elder.must<OrderView>('order.read', { id: order.id })).visitCode;
+  await step(captain, 'serve', order, { visitCode: code, headCount: 20, minutes: 40, summary: '讲座' });
+  const then = county.time.now;
+  await lapseDue(county.server.office);
+  expect((await elder.must<OrderView>('order.read', { id: order.id })).state).toBe('served');
+  county.time.now = new Date(then.getTime() + 8 * 86_400_000);
+  const second = await county.another();
+  await Promise.all([lapseDue(county.server.office), lapseDue(second.server.office)]);
+  const seen = await elder.must<OrderView>('order.read', { id: order.id });
+  expect([seen.state, seen.history.filter((line) => line.step === 'lapse').length]).toEqual(['rated', 1]);
+  county.time.now = then;
 });

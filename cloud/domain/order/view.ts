@@ -6,7 +6,7 @@ import { mayDo, type Context } from './act';
 import { chinaDayWords, chinaTime } from './clock';
 import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, Dossier, HistoryLine, Order } from './order';
-import { callerOf, rolesOf } from './roles';
+import { callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
 
 /** Free texts of one order by name (`ownWords`, `venue`, `contact`, `speaker`, or a history line's `wordsId`). */
@@ -116,7 +116,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   const contact = readContact(texts.contact);
   const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name ?? null : null;
   const team = crewName(activity, directory);
-  const onlyInvited = roles.size === 1 && roles.has('invited');
+  // A team that is only asked needs the wish, not who said what before; one that just passed needs nothing more.
+  const belongs = mayRead(actor, order, new Set([...roles].filter((role) => role !== 'invited')), directory);
   return {
     ...cardOf(order, activity, texts, context),
     plain: fill(states[order.state].plain, order, activity, context),
@@ -147,8 +148,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
       mayReveal: contact !== null && !isOrderer && states[order.state].mayReveal.some((role) => roles.has(role)),
     },
     progress: progressOf(order, history),
-    // A team that is only asked needs the wish, not who said what before.
-    history: (onlyInvited ? [] : history).map((line) => historyView(line, order, texts, names, context)),
+    history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)),
     may: mayDo(order, activity, context).flatMap((step) => {
       const { label, button } = stepRow(step);
       return button ? [{ step, label, look: button }] : [];

@@ -19,7 +19,6 @@ export const callerForms: Forms<'followUp' | 'redo'> = {
       { kind: 'words', name: 'change', label: '有什么改变', lines: true, placeholder: '例如：现在接到陌生电话会先挂掉', when: reached },
       { kind: 'words', name: 'newNeed', label: '还想听什么', lines: true, placeholder: '可以不写', when: reached },
     ],
-    send: '记下来',
     done: '已经记下',
   },
   redo: {

@@ -28,8 +28,9 @@ function onlySlot({ choices }: Scene): Typed {
   return only && others.length === 0 ? { slot: { date: only.date, part: only.part } } : {};
 }
 
-export const people = ({ choices }: Scene): Choice<string>[] =>
-  (choices?.crew ?? []).map(({ id, name, label }) => ({ value: id, label: label ? `${name}（${label}）` : name }));
+/** Who may go along; of several teams, those of the one chosen. */
+export const people = ({ choices, typed }: Scene): Choice<string>[] =>
+  (choices?.crew ?? []).filter(({ teamIds }) => typeof typed.teamId !== 'string' || teamIds.includes(typed.teamId)).map(({ id, name, label }) => ({ value: id, label: label ? `${name}（${label}）` : name }));
 
 export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatch' | 'redispatch' | 'takeOn' | 'decide' | 'join'> = {
   ask: {

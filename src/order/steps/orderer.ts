@@ -65,7 +65,6 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
       { kind: 'many', name: 'tags', label: '哪里好、哪里不好', options: optionsOf(labels.tags), look: 'chips' },
       { kind: 'words', name: 'words', label: '还想说的话', lines: true, placeholder: '可以不写' },
     ],
-    send: '提交评价',
     done: '谢谢您',
   },
   withdraw: {

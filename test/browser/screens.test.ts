@@ -1,0 +1,72 @@
+/** Every page, as the person it is for, with the sample county's orders: it opens, it is whole, and there is a picture of it. */
+import type { Browser } from 'playwright-core';
+import { playSampleOrders } from '../../cloud/commands/sample-orders';
+import { openSession } from '../../cloud/functions/login';
+import { openCounty, type County } from '../setup/county';
+import { desk, openBrowser, phone, Screen } from './browser';
+
+jest.setTimeout(240_000);
+
+let county: County;
+let browser: Browser;
+
+beforeAll(async () => {
+  county = await openCounty({ now: new Date(), demo: true });
+  await playSampleOrders(county.server.office, county.time.now);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await county?.close();
+});
+
+const orderIn = async (state: string) => (await county.server.office.db.query<{ id: string }>({ text: 'select id from orders where state = $1 limit 1', values: [state] }))[0]?.id as string;
+
+/** name, person, address, words that show that it is there */
+const pages: [name: string, who: string | null, path: string | (() => Promise<string>), words: string][] = [
+  ['首页-未进入', null, '', '演示环境'],
+  ['首页-居民', 'resident-elder', '', '我要点单'],
+  ['首页-村支书', 'leader-mingxing', '', '我的待办'],
+  ['点单表', 'resident-elder', 'pages/order/new', '在哪里讲'],
+  ['代点单表', 'worker-mingxing-1', 'pages/order/new', '给谁点单'],
+  ['我的点单', 'resident-elder', 'pages/order/mine', '待评价'],
+  ['我的点单-空', 'captain-food', 'pages/order/mine', '去点单'],
+  ['我的', 'leader-mingxing', 'pages/me/index', '关于'],
+  ['选村', 'resident-elder', 'pages/resident/grid', '池河镇'],
+  ['文章列表', 'resident-elder', 'pages/reader/list', '中风'],
+  ['文章', 'resident-elder', 'pages/reader/article?slug=recognise-stroke', '样例，待本县审核'],
+  ['村待办', 'leader-mingxing', 'pages/community/desk?kind=grid&ref=610922104203', '待派单'],
+  ['部门待办', 'liaison-agriculture', 'pages/department/desk?kind=department&ref=agriculture', '待领单'],
+  ['部门待办-空', 'liaison-market', 'pages/department/desk?kind=department&ref=market', '没有'],
+  ['接单', 'captain-health', 'pages/team/pool?kind=team&ref=health-team', '合理用药'],
+  ['点单-居民看待评价', 'resident-elder', async () => `pages/order/view?id=${await orderIn('served')}`, '待评价'],
+  ['点单-居民看到场码', 'resident-teacher', async () => `pages/order/view?id=${(await county.server.office.db.query<{ id: string }>({ text: "select id from orders where state = 'claimed' and orderer_id is not null", values: [] }))[0]?.id}`, '到场码'],
+  ['点单-县科协看会商', 'county-leader', async () => `pages/order/view?id=${await orderIn('disputed')}`, '待会商'],
+  ['点单-已办结', 'resident-mother', async () => `pages/order/view?id=${await orderIn('closed')}`, '已办结'],
+  ['点单-别人的', 'resident-farmer', async () => `pages/order/view?id=${await orderIn('asked')}`, '这一单不归您看'],
+];
+
+const looks: [look: string, storage: Record<string, string>, size: typeof phone][] = [
+  ['手机', {}, phone],
+  ['手机-大字', { 'ui.elder': 'on' }, phone],
+  ['手机-夜间', { 'ui.dark': 'dark' }, phone],
+  ['电脑', {}, desk],
+];
+
+describe.each(looks)('%s', (look, storage, size) => {
+  test.each(pages)('%s', async (name, who, path, words) => {
+    const token = who ? await openSession(county.server.office, county.idOf(who)) : null;
+    const screen = await Screen.open(browser, `${county.url}/favicon-none`, `screens/${look}`, size);
+    await screen.page.evaluate(({ kept, user }) => {
+      // As Taro and the SDK keep them.
+      for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, JSON.stringify({ data: value }));
+      if (user) localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...user, className: '_User', _id: user.objectId, _sessionToken: user.sessionToken }));
+    }, { kept: storage, user: token });
+    await screen.page.goto(`${county.url}/#/${typeof path === 'string' ? path : await path()}`);
+    await screen.see(words);
+    await screen.picture(name);
+    // Nothing may reach past the screen's edge.
+    expect(await screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    await screen.close();
+  });
+});

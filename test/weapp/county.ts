@@ -1,0 +1,63 @@
+/** The county server seen from a page's surroundings: a child process, reached by plain HTTP. */
+import { spawn, type ChildProcess } from 'node:child_process';
+import http from 'node:http';
+import { join } from 'node:path';
+import type { WxOptions, WxRequest, WxResponse } from './wx';
+
+const root = join(__dirname, '../..');
+
+export interface FarCounty {
+  /** what a phone of this sample person needs: WeChat's code and the line to the server */
+  phoneOf(presetId: string): Promise<WxOptions>;
+  /** an order that waits for a team; its id */
+  offeredOrder(): Promise<string>;
+  close(): Promise<void>;
+}
+
+export async function openFarCounty(): Promise<FarCounty> {
+  const child: ChildProcess = spawn(process.execPath, ['--import', 'tsx', join(root, 'test/setup/county-process.ts')], { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] });
+  const { url, control } = await new Promise<{ url: string; control: string }>((resolve, reject) => {
+    let said = '';
+    child.stdout?.on('data', (part) => {
+      said += String(part);
+      if (said.includes('\n')) resolve(JSON.parse(said.split('\n')[0] as string) as { url: string; control: string });
+    });
+    child.on('exit', () => reject(new Error('the county did not open')));
+  });
+  const ask = async (path: string) => {
+    const { status, body } = await send(`${control}${path}`, 'GET', {}, '');
+    if (status !== 200) throw new Error(body);
+    return body;
+  };
+  return {
+    async phoneOf(presetId) {
+      // Codes are used once, so a few are fetched ahead: wx.login answers at once.
+      const codes = await Promise.all(Array.from({ length: 5 }, () => ask(`/code?as=${presetId}`)));
+      return { loginCode: () => codes.pop() ?? 'no more codes', request: (request) => forward(url, request) };
+    },
+    offeredOrder: () => ask('/offered'),
+    close: () => new Promise((resolve) => {
+      child.on('exit', () => resolve());
+      child.kill('SIGTERM');
+    }),
+  };
+}
+
+async function forward(url: string, request: WxRequest): Promise<WxResponse> {
+  const { pathname, search } = new URL(request.url);
+  const body = request.data === undefined || request.method === 'GET' ? '' : typeof request.data === 'string' ? request.data : JSON.stringify(request.data);
+  const answer = await send(`${url}${pathname}${search}`, request.method, request.header, body);
+  return { statusCode: answer.status, data: JSON.parse(answer.body) as unknown };
+}
+
+function send(url: string, method: string, headers: Record<string, string>, body: string): Promise<{ status: number; body: string }> {
+  return new Promise((resolve, reject) => {
+    const request = http.request(url, { method, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } }, (response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
