@@ -21,6 +21,7 @@ export function AmendForm({ order, topics }: AmendFormProps) {
   const [wish, setWish] = useState<Wish>(before);
   const [wrong, setWrong] = useState<Wrong>({});
   const [failure, setFailure] = useState<string | null>(null);
+  const [openedAt] = useState(() => new Date());
 
   if (!order.may.some((one) => one.step === 'amend')) {
     return (
@@ -60,7 +61,7 @@ export function AmendForm({ order, topics }: AmendFormProps) {
     }
   };
 
-  const passed = before.slots.some((slot) => slotTrouble(slot, new Date()) === 'slot.passed');
+  const passed = before.slots.some((slot) => slotTrouble(slot, openedAt) === 'slot.passed');
   return (
     <Page
       title='修改点单'
