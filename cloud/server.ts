@@ -12,10 +12,10 @@ import { gridFunctions } from './functions/grid';
 import { loginFunctions } from './functions/login';
 import { orderFunctions } from './functions/order';
 import { queueFunctions } from './functions/queue';
-import { checkDemo, type Settings } from './settings';
-import { openDb } from './store/postgres';
-import { keysFrom } from './store/seal';
-import { readDirectory } from './store/sql/grid';
+import { checkDemo, SettingsError, type Settings } from './settings';
+import { openDb, type Db } from './store/postgres';
+import { keysFrom, type Keys } from './store/seal';
+import { readCanary, readDirectory } from './store/sql/grid';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -48,7 +48,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   checkLifecycle();
   const db = await openDb(options.databaseUrl);
   const now = options.now ?? (() => new Date());
-  const office: Office = { db, keys: keysFrom(settings.secret), tenant: settings.tenant, now, demo: settings.demo, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant) };
+  const keys = keysFrom(settings.secret);
+  await checkSecret(db, settings.tenant, keys).catch(async (fault: Error) => {
+    await db.close();
+    throw fault;
+  });
+  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
@@ -75,19 +80,36 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   };
 }
 
-/* The directory is read anew when its version moved, once however many calls ask for it at that moment. */
-function rememberDirectory(read: () => ReturnType<typeof readDirectory>, tenant: string): Office['directory'] {
+/* The directory is read anew when its version moved or one of its posts began or ended since, once however many calls
+   ask for it at that moment. */
+function rememberDirectory(read: () => ReturnType<typeof readDirectory>, tenant: string, now: () => Date): Office['directory'] {
   let known: Directory | null = null;
-  let coming: Promise<Directory> | null = null;
-  return async (version) => {
-    if (known && (version === undefined || known.version >= version)) return known;
-    coming ??= read().then((rows) => {
-      if (!rows) throw new Error(`no such tenant: ${tenant}`);
-      known = directoryOf(rows);
-      return known;
-    }).finally(() => {
-      coming = null;
-    });
-    return coming;
+  let coming: Promise<void> | null = null;
+  const holds = (version: number) => known !== null && known.version >= version && (known.validUntil === null || known.validUntil > now().toISOString());
+  return async (version = 0) => {
+    // A reading that began before the change we were told of may come back without it; then it is read once more.
+    while (!holds(version)) {
+      coming ??= read().then((rows) => {
+        if (!rows) throw new Error(`no such tenant: ${tenant}`);
+        known = directoryOf(rows);
+      }).finally(() => {
+        coming = null;
+      });
+      await coming;
+    }
+    return known as unknown as Directory;
   };
+}
+
+const CANARY = 'kepu';
+
+/** Refuses to start with another secret than the one the contacts were sealed with. */
+async function checkSecret(db: Db, tenant: string, keys: Keys): Promise<void> {
+  const canary = await readCanary(db, tenant, keys.seal(CANARY));
+  try {
+    if (canary === null || keys.open(canary) === CANARY) return;
+  } catch {
+    // Said below, in words.
+  }
+  throw new SettingsError(['KEPU_SECRET 和这个数据库里的不是同一个，用它打不开已有的联系电话。请换回原来的密钥']);
 }

@@ -1,4 +1,6 @@
 /** One step, done: read → decide → write in one statement → what the order is now. Functions and clock both go through here. */
+import { randomInt } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { act, place, type Context, type Verdict } from './domain/order/act';
 import { chinaDay } from './domain/order/clock';
 import type { StepName } from './domain/order/lifecycle';
@@ -9,9 +11,9 @@ import { newOrderNumber } from './store/seal';
 import { readTenant } from './store/sql/grid';
 import { findDone, readOrder, writeChange, type Read } from './store/sql/order';
 
-/* How often a step is decided again after losing a race. Each loss means that somebody else's step went through,
-   so on one order this many in a row do not happen to people. */
-const TRIES = 8;
+/* How often a step is decided again after losing a race. Each loss means that somebody else's step went through; the
+   pause between tries spreads a crowd (sixty teams passing at once) over the tries there are. */
+const TRIES = 24;
 
 /** @throws order.notFound */
 export async function readOrderOr404(office: Office, orderId: string, asked: { personId: string | null; key: string | null }): Promise<Read> {
@@ -54,14 +56,18 @@ export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Off
     const other = step === 'join' ? (await readOrderOr404(office, (input as StepInput<'join'>).withOrderId, { personId, key: null })).dossier : null;
     const verdict = act(step, input, read.dossier, context, other);
     if (!verdict.ok) {
-      // A wrong code that lost a race is one that somebody counted at the same moment; the limit holds all the same.
-      if (verdict.keep) await writeChange(db, keys, tenant, verdict.keep, null, context.now);
-      throw verdict.refusal;
+      // «Wrong» is said only once the try is counted; otherwise a crowd of guesses would cost one.
+      if (!verdict.keep || (await writeChange(db, keys, tenant, verdict.keep, null, context.now)) === 'written') throw verdict.refusal;
+      await pause(attempt);
+      continue;
     }
     if ((await writeChange(db, keys, tenant, verdict.change, { personId, key, step }, context.now)) === 'written') return after(read, verdict);
+    await pause(attempt);
   }
   throw new Refusal('order.busy');
 }
+
+const pause = (attempt: number) => setTimeout(randomInt(1, 5 + 5 * attempt));
 
 /** What the order looks like after a change, without asking the database again. */
 function after(read: Read | null, verdict: Extract<Verdict, { ok: true }>): Read {

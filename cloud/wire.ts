@@ -59,8 +59,9 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
 
   app.post('/1.1/users', async (request, reply) => reply.code(201).send(await loginWithWechat(office, wechat, request.body)));
   app.get('/1.1/users/me', async (request) => {
-    const token = tokenOf(request) ?? (request.query as { session_token?: string }).session_token;
-    if (!token) throw new Refusal('login.needed');
+    const asked = (request.query as { session_token?: unknown }).session_token;
+    const token = tokenOf(request) ?? asked;
+    if (typeof token !== 'string' || token === '') throw new Refusal('login.needed');
     const session = await sessionOf(office, token);
     return { objectId: session.personId, sessionToken: token, username: session.personId, createdAt: office.now().toISOString(), updatedAt: office.now().toISOString() };
   });
@@ -88,15 +89,18 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
       request.log.error({ code: fault.code }, refusals['server.away'].log);
       return refuse(request, reply, new Refusal('server.away'));
     }
-    // The fault is for the operator only; not a word of it leaves the server. A database's `detail` may hold
-    // what was typed, so the log carries message, kind and place, not the values.
-    request.log.error({ fault: fault.name, message: fault.message, code: fault.code, stack: fault.stack?.split('\n').slice(1, 8) }, refusals['server.fault'].log);
+    // The fault is for the operator only; not a word of it leaves the server. A database's sentence
+    // about a value (class 22) would carry what was typed, so of those the log has only the kind and the place.
+    const message = fault.code?.startsWith('22') ? undefined : fault.message;
+    request.log.error({ fault: fault.name, message, code: fault.code, stack: fault.stack?.split('\n').slice(1, 8) }, refusals['server.fault'].log);
     return refuse(request, reply, new Refusal('server.fault'));
   });
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, code, log } = refusals[refusal.id];
-  request.log.debug({ refusal: refusal.id }, log);
+  // What only an operator can mend must reach the operator; a person's own «no» need not.
+  if (status >= 500) request.log.error({ refusal: refusal.id }, log);
+  else request.log.debug({ refusal: refusal.id }, log);
   return reply.code(status).send({ code, error: refusal.message, refusal: refusal.id, ...(refusal.field ? { field: refusal.field } : {}) });
 }

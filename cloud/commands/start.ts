@@ -10,6 +10,7 @@ import { createServer } from '../server';
 import { checkDemo, type Settings } from '../settings';
 import { startEmbedded } from '../store/embedded';
 import { migrate, openDb } from '../store/postgres';
+import { hasOrders } from '../store/sql/order';
 import { fail, listen, stopOnSignal } from './listen';
 import { playSampleOrders } from './sample-orders';
 
@@ -59,7 +60,8 @@ async function main(): Promise<void> {
     await buildPages(running);
     const server = await createServer({ settings, databaseUrl: database.url, pages: join(root, 'dist', 'h5') });
     running.push(() => server.close());
-    if (isNew) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
+    // Also when an earlier first start was stopped before it came this far.
+    if (!(await hasOrders(server.office.db, shiquan.tenant))) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
     const port = await listen(server.app, settings.host, settings.port, true);
     if (port !== settings.port) say(`端口 ${settings.port} 有别的程序在用，改用 ${port}`);
     console.log(`\n  打开  http://${settings.host}:${port}/\n`);

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { gridCrew, liaisonsOf, pathTo, teamMembers } from '../domain/grid/directory';
 import { isAble, proposeDepartment, topicChain } from '../domain/grid/routing';
+import { whyNot } from '../domain/order/act';
 import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
@@ -72,6 +73,9 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
   const { order, dossier } = await readMine(call, input.id);
   const { directory } = call;
   const { activity } = dossier;
+  // Choices show people and other orders: only for a step that this person may take now.
+  const no = whyNot(input.step, order, activity, rolesOf(actorOf(call), order, activity, directory), contextOf(call));
+  if (no) throw new Refusal(no.id, no.words);
   const teamsOfMine = myTeams(call, order, activity);
   const crewIds = input.step === 'takeOn' ? gridCrew(directory, order.holderCode) : teamsOfMine.flatMap((team) => teamMembers(directory, team.id));
   return {

@@ -70,3 +70,11 @@ test('市下面带几个县、村下面带小组，都能导入', () => {
   const plan = planGrid('610900000000', rows, []);
   expect(plan.ok && plan.nodes.length).toBe(5);
 });
+
+test('绕成圈的上级、以村为根，都指出来，一行也不写', async () => {
+  await importGrid(db, tenant, 'code,name,level,parentCode\n610922000000,石泉县,county,\n610922104000,池河镇,town,610922000000\n610922104203,明星村,village,610922104000\n');
+  const before = await listGrid(db, tenant);
+  await expect(importGrid(db, tenant, 'code,name,level,parentCode\n610922104000,池河镇,town,610922104203\n')).rejects.toThrow('池河镇（镇）不能在 明星村（村（社区））下面');
+  await expect(importGrid(db, tenant, 'code,name,level,parentCode\n610922000000,石泉县,village,\n')).rejects.toThrow('根要是县或市');
+  expect(await listGrid(db, tenant)).toEqual(before);
+});

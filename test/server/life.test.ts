@@ -135,9 +135,16 @@ test('三次没联系上，办结为未联系上；第一次没联系上不能�
   const code = (await elder.must<OrderView>('order.read', { id: order.id })).visitCode;
   await step(captain, 'serve', order, { visitCode: code, headCount: 20, minutes: 40, summary: '讲座' });
   await step(elder, 'rate', order, { stars: 4 });
+  const then = county.time.now;
   expect((await step(secretary, 'followUp', order, { reached: false })).state).toBe('rated');
-  expect((await step(secretary, 'followUp', order, { reached: false })).state).toBe('rated');
-  expect((await step(secretary, 'followUp', order, { reached: false })).state).toBe('closed');
+  const again = await secretary.call('order.followUp', { id: order.id, key: newKey(), reached: false });
+  expect(again).toMatchObject({ status: 409, body: { refusal: 'order.calledToday' } });
+  expect((await secretary.must<OrderView>('order.read', { id: order.id })).history.filter((line) => line.step === 'followUp')).toHaveLength(1);
+  for (const state of ['rated', 'closed']) {
+    county.time.now = new Date(county.time.now.getTime() + 86_400_000);
+    expect((await step(secretary, 'followUp', order, { reached: false })).state).toBe(state);
+  }
+  county.time.now = then;
 });
 
 test('村里自己的人上门服务，就由镇上回访，村里的人不能回访自己', async () => {

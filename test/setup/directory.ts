@@ -10,7 +10,7 @@ export function sampleDirectory(): Directory {
   const plan = planGrid(shiquan.tenant, readGridFile(gridFileOf(shiquan)), []);
   if (!plan.ok) throw new Error(plan.wrong.join());
   return directoryOf({
-    version: 1, root: shiquan.tenant, grid: plan.nodes, departments: shiquan.departments, teams: shiquan.teams,
+    version: 1, validUntil: null, root: shiquan.tenant, grid: plan.nodes, departments: shiquan.departments, teams: shiquan.teams,
     topics: topics.map((topic, rank) => ({ ...topic, rank })), routes: shiquan.routes,
     posts: shiquan.people.flatMap((person) => person.posts.map((post, at) => ({
       id: `${person.id}-${at}`, personId: personIdOf(shiquan.tenant, person.id), kind: post.kind,

@@ -23,12 +23,15 @@ export interface DirectoryRows {
   routes: Route[];
   /** only posts in force */
   posts: Post[];
+  /** ISO; when the next post begins or ends, so that this directory holds no longer; null = no such date known */
+  validUntil: string | null;
   /** names of people who hold a post; residents are not in here */
   names: Record<string, string>;
 }
 
 export interface Directory {
   version: number;
+  validUntil: string | null;
   root: string;
   grid: ReadonlyMap<string, GridNode>;
   children: ReadonlyMap<string, readonly GridNode[]>;
@@ -46,6 +49,7 @@ export interface Directory {
 export function directoryOf(rows: DirectoryRows): Directory {
   return {
     version: rows.version,
+    validUntil: rows.validUntil,
     root: rows.root,
     grid: new Map(rows.grid.map((node) => [node.code, node])),
     children: groupBy(rows.grid, (node) => node.parentCode ?? ''),
@@ -116,6 +120,10 @@ export function deskAbove(directory: Directory, code: string): string | null {
 
 export function liaisonsOf(directory: Directory, departmentId: string): string[] {
   return postsAt(directory, `department:${departmentId}`).filter((post) => post.kind === 'liaison').map((post) => post.personId);
+}
+
+export function teamLeaders(directory: Directory, teamId: string): string[] {
+  return postsAt(directory, `team:${teamId}`).filter((post) => post.kind === 'teamLeader').map((post) => post.personId);
 }
 
 export function teamMembers(directory: Directory, teamId: string): string[] {

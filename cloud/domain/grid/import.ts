@@ -39,15 +39,20 @@ export function planGrid(root: string | null, rows: readonly GridFileRow[], pres
   const known = new Map(present.map((node) => [node.code, node]));
   const tops = [...nodes.values()].filter((node) => node.parentCode === null);
   const top = root ?? tops[0]?.code;
-  for (const node of nodes.values()) {
-    const at = `第 ${lines.get(node.code)} 行`;
+  // The tree as it would be: the file's rows over what is there. Levels deepen at every step, so no cycle can pass.
+  const merged = new Map([...known, ...nodes]);
+  for (const node of merged.values()) {
+    const line = lines.get(node.code);
+    const at = line === undefined ? `库里的 ${node.name}` : `第 ${line} 行`;
     if (node.parentCode === null) {
       if (node.code !== top) wrong.push(`${at}：${node.name} 没有上级，但根是 ${top}`);
+      else if (node.level !== 'county' && node.level !== 'city') wrong.push(`${at}：根要是县或市，${node.name}是${gridLevels[node.level]}`);
       continue;
     }
-    const parent = nodes.get(node.parentCode) ?? known.get(node.parentCode);
+    const parent = merged.get(node.parentCode);
     if (!parent) wrong.push(`${at}：上级 ${node.parentCode} 不在文件里，也不在库里`);
     else if (depth.indexOf(parent.level) >= depth.indexOf(node.level)) wrong.push(`${at}：${node.name}（${gridLevels[node.level]}）不能在 ${parent.name}（${gridLevels[parent.level]}）下面`);
+    if (node.code === top) wrong.push(`${at}：${node.name} 是根，不能有上级`);
   }
   if (!top) wrong.push('文件里没有根（没有上级的那一行）');
   if (wrong.length > 0) return { ok: false, wrong };

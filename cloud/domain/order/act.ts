@@ -56,7 +56,7 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
     ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
     villageCode: input.villageCode, holderCode: '', callerCode: null, topicId: null, audience: null, headCount: 1, slots: [],
-    declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, confirmedAt: null, remindedOn: null, stars: null,
+    declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null,
     outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
   };
   return run('place', input, { activity, orders: [order] }, order, new Set([role]), null, context);

@@ -8,9 +8,9 @@ import type { RefusalId } from '../refusals';
 import type { Slot } from '../terms';
 import type { Context } from './act';
 import { chinaDay, slotTrouble } from './clock';
-import { states, type Flow, type Role, type State, type StepName } from './lifecycle';
+import { states, stepRow, type Flow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from './order';
-import { callerOf, invitedTeams, leavesCallers } from './roles';
+import { callerOf, invitedTeams, leavesCallers, rolesOf } from './roles';
 import type { StepInput } from './schema';
 
 export interface Draft {
@@ -51,7 +51,8 @@ function clearOffer(activity: Activity): void {
 }
 
 function clearCrew(activity: Activity): void {
-  Object.assign(activity, { crew: null, slot: null, proposal: null, wrongCodes: 0 });
+  // wrongCodes stays: the visit code is the same for the next crew, so its tries must be too.
+  Object.assign(activity, { crew: null, slot: null, proposal: null });
 }
 
 function sendTo(draft: Draft, departmentId: string): RefusalId | null {
@@ -138,7 +139,8 @@ export const effects: { [S in StepName]: Effect<S> } = {
     const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots });
     if (no) return no;
     const topicId = input.topicId === undefined ? draft.order.topicId : input.topicId;
-    if (topicId === null && input.ownWords === null) return 'order.noWish';
+    // Without a topic the own words carry the wish: they must come along when the topic goes, and may not go after it.
+    if (topicId === null && (input.topicId === undefined ? input.ownWords === null : !input.ownWords)) return 'order.noWish';
     writeWish(draft, input);
     draft.detail.fields = Object.keys(input).filter((field) => !['id', 'key', 'onBehalf'].includes(field) && input[field as keyof typeof input] != null);
     return null;
@@ -169,16 +171,19 @@ export const effects: { [S in StepName]: Effect<S> } = {
     if (no) return no;
     const own = gridCrew(directory, order.holderCode);
     if (!input.crew.every((personId) => own.includes(personId))) return 'crew.notMember';
-    if (!leavesCallers(directory, order, input.crew)) return 'crew.leavesNobody';
-    activity.crew = { kind: 'grid', ref: order.holderCode, personIds: [...new Set(input.crew)] };
+    const crew = { kind: 'grid' as const, ref: order.holderCode, personIds: [...new Set(input.crew)] };
+    if (!draft.moving.every((one) => leavesCallers(directory, one, crew))) return 'crew.leavesNobody';
+    activity.crew = crew;
     activity.slot = input.slot;
     for (const one of draft.moving) draft.words.push({ orderId: one.id, name: 'speaker', text: input.speaker ?? '' });
     return null;
   },
   accept: (draft, input) => invite(draft, input.openToAll, input.teamIds),
   decline: (draft, input) => {
+    // In a 拼场 one decided order is enough: the county has spoken about this activity.
+    if (draft.moving.some((order) => order.decided)) return 'order.decided';
     for (const order of draft.moving) order.declines += 1;
-    const disputed = draft.order.declines >= draft.flow.declinesBeforeDispute;
+    const disputed = draft.moving.some((order) => order.declines >= draft.flow.declinesBeforeDispute);
     draft.target = disputed ? 'disputed' : 'placed';
     Object.assign(draft.detail, { reasonCode: input.reasonCode });
     clearOffer(draft.activity);
@@ -207,10 +212,11 @@ export const effects: { [S in StepName]: Effect<S> } = {
     const no = checkSlot(draft, input.slot);
     if (no) return no;
     const members = teamMembers(directory, teamId);
-    const crew = input.crew.length > 0 ? input.crew : [actor.personId as string];
-    if (!crew.every((personId) => members.includes(personId))) return 'crew.notMember';
+    const personIds = input.crew.length > 0 ? [...new Set(input.crew)] : [actor.personId as string];
+    if (!personIds.every((personId) => members.includes(personId))) return 'crew.notMember';
+    const crew = { kind: 'team' as const, ref: teamId, personIds };
     if (!draft.moving.every((order) => leavesCallers(directory, order, crew))) return 'crew.leavesNobody';
-    activity.crew = { kind: 'team', ref: teamId, personIds: [...new Set(crew)] };
+    activity.crew = crew;
     activity.slot = input.slot;
     for (const order of draft.moving) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
     return null;
@@ -286,10 +292,14 @@ export const effects: { [S in StepName]: Effect<S> } = {
   followUp: (draft, input) => {
     const { order, flow, context } = draft;
     if (input.reached && input.satisfied === null) return 'order.unrated';
+    // A try is a day: three calls in one minute are one.
+    const today = chinaDay(context.now);
+    if (!input.reached && order.calledOn === today) return 'order.calledToday';
     order.callBackTries += 1;
     draft.callBacks.push({ orderId: order.id, attempt: order.attempt, tries: order.callBackTries, reached: input.reached, satisfied: input.reached ? input.satisfied : null, callerId: context.actor.personId as string });
     Object.assign(draft.detail, { reached: input.reached, satisfied: input.reached ? input.satisfied : null, tries: order.callBackTries });
     if (!input.reached) {
+      order.calledOn = today;
       const givenUp = order.callBackTries >= flow.callBackTries;
       draft.target = givenUp ? 'closed' : 'rated';
       if (givenUp) order.outcome = 'unreached';
@@ -301,7 +311,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
       draft.ratings.push({ orderId: order.id, attempt: order.attempt, stars: input.stars, tags: [], via: 'callBack' });
     }
     draft.target = 'closed';
-    order.outcome = ({ yes: 'satisfied', partly: 'partly', no: 'unsatisfied' } as const)[input.satisfied ?? 'yes'];
+    order.outcome = input.satisfied === 'partly' ? 'partly' : 'satisfied';
     return say(draft, [input.change && `改变：${input.change}`, input.newNeed && `还想听：${input.newNeed}`].filter(Boolean).join('；') || null);
   },
   redo: (draft, input) => {
@@ -309,7 +319,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     Object.assign(order, {
       attempt: order.attempt + 1,
       holderCode: deskOf(context.directory, order.villageCode) ?? order.holderCode,
-      callerCode: null, declines: 0, decided: false, callBackTries: 0, confirmedAt: null, stars: null,
+      callerCode: null, declines: 0, decided: false, callBackTries: 0, calledOn: null, confirmedAt: null, stars: null,
     });
     draft.activity = blankActivity(context.newId());
     order.activityId = draft.activity.id;
@@ -317,13 +327,17 @@ export const effects: { [S in StepName]: Effect<S> } = {
   },
   withdraw: (draft, input) => say(draft, input.reason),
   join: (draft) => {
-    const { order, other, context: { directory } } = draft;
+    const { order, other, context: { directory, actor } } = draft;
     const host = other?.orders.find((one) => states[one.state].waitsFor !== null);
     if (!other || !host || other.activity.id === draft.activity.id) return 'order.notSameKind';
     const sameTopic = topicChain(directory, order.topicId).at(-1) === topicChain(directory, host.topicId).at(-1);
     const town = (code: string) => pathTo(directory, code).find((node) => node.level === 'town')?.code;
     if (!sameTopic || town(order.villageCode) !== town(host.villageCode) || order.flow !== host.flow) return 'order.notSameKind';
-    if (!(['placed', 'dispatched', 'accepted'] as State[]).includes(host.state)) return 'order.notSameKind';
+    // Forward only, and only by somebody who has a say on both: joining must not hand an order to strangers.
+    const road: State[] = ['placed', 'dispatched', 'accepted'];
+    if (!road.includes(host.state) || road.indexOf(host.state) < road.indexOf(order.state)) return 'order.notSameKind';
+    const hostRoles = rolesOf(actor, host, other.activity, directory);
+    if (!stepRow('join').by.some((role) => hostRoles.has(role))) return 'order.notYours';
     draft.target = host.state;
     order.activityId = other.activity.id;
     order.holderCode = host.holderCode;

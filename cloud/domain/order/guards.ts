@@ -9,7 +9,8 @@ import type { Context } from './act';
 type Check = (order: Order, activity: Activity, context: Context, roles: Set<Role>) => RefusalId | null;
 
 export const guards: Record<Guard, Check> = {
-  notCrew: (_order, activity, { actor }) => (actor.personId !== null && activity.crew?.personIds.includes(actor.personId) ? 'order.crewCannotCall' : null),
+  // Whoever served, or answers for the team that did, has no say on whether it was done well.
+  notCrew: (_order, _activity, _context, roles) => (roles.has('crew') || roles.has('team') ? 'order.crewCannotCall' : null),
   remindOnceADay: (order, _activity, { now }) => (order.remindedOn === chinaDay(now) ? 'order.remindedToday' : null),
   unsolvedOnce: (order) => (order.unsolvedUsed ? 'order.unsolvedOnce' : null),
   notAtRoot: (order, _activity, { directory }) => (deskAbove(directory, order.holderCode) === null ? 'order.atRoot' : null),
@@ -19,5 +20,6 @@ export const guards: Record<Guard, Check> = {
     return activity.proposal && activity.proposal.by !== mine ? null : 'order.noProposal';
   },
   hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
+  notAnsweredBefore: (order) => (order.unsolvedUsed || order.attempt > 1 ? 'order.answeredBefore' : null),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

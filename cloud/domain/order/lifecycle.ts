@@ -39,7 +39,7 @@ export interface StateRow {
 }
 
 export const states: Record<State, StateRow> = {
-  placed: { label: '待派单', waitsFor: 'holder', plain: '您的点单已送到{holder}，{due}前会有安排。', next: '社区派单给负责的部门', mayReveal: ['holder'] },
+  placed: { label: '待派单', waitsFor: 'holder', plain: '您的点单已送到{holder}，{due}前会有安排。', next: '社区来安排：派给负责的部门，或者自己上门', mayReveal: ['holder'] },
   asked: { label: '待补充', waitsFor: 'orderer', plain: '{holder}有一句话想问您，请补充后再安排。', next: '您补充之后，社区接着安排', mayReveal: ['holder'] },
   dispatched: { label: '待领单', waitsFor: 'department', plain: '您的点单已派给{department}，{due}前会领单。', next: '部门领单，再找服务队', mayReveal: ['department', 'holder'] },
   accepted: { label: '待接单', waitsFor: 'invited', plain: '{department}已领单，正在请服务队接单，{due}前会有结果。', next: '科技志愿服务队接单，定下时间和讲师', mayReveal: ['department', 'holder'] },
@@ -55,7 +55,7 @@ export const states: Record<State, StateRow> = {
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
 export type Chooser = 'byDeclines' | 'byCrewOrigin' | 'byDecision' | 'byCallBack' | 'byLapse' | 'byJoin';
-export type Guard = 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached';
+export type Guard = 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore';
 export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'caller' | 'county';
 
 export interface StepRow {
@@ -86,10 +86,10 @@ export const steps = {
   amend: { label: '修改', by: ['orderer', 'helper'], from: ['placed', 'asked', 'dispatched', 'accepted'], to: 'same', moves: 'order', tells: ['holder', 'department'], line: '{who}修改了点单', button: 'plain' },
   ask: { label: '请补充', by: ['holder'], from: ['placed'], to: ['asked'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}请您补充', button: 'plain' },
   reply: { label: '补充', by: ['orderer', 'helper', 'holder'], from: ['asked'], to: ['placed'], moves: 'order', tells: ['holder'], line: '{who}补充了说明', button: 'primary' },
-  answer: { label: '直接答复', by: ['holder'], from: ['placed'], to: ['answered'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}直接答复', button: 'plain' },
+  answer: { label: '直接答复', by: ['holder'], from: ['placed'], to: ['answered'], moves: 'order', parts: true, guards: ['notAnsweredBefore'], tells: ['orderer', 'helper'], line: '{who}直接答复', button: 'plain' },
   unsolved: { label: '没解决', by: ['orderer', 'helper'], from: ['answered'], to: ['placed'], moves: 'order', parts: true, guards: ['unsolvedOnce'], tells: ['holder'], line: '{who}说没解决', button: 'primary' },
   reject: { label: '不予受理', by: ['holder'], from: ['placed'], to: ['rejected'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}不予受理', button: 'danger' },
-  raise: { label: '上报', by: ['holder', 'system'], from: ['placed'], to: ['placed'], moves: 'order', parts: true, guards: ['notAtRoot'], handsOver: true, tells: ['holder', 'orderer', 'helper'], line: '{who}上报到{holder}', button: 'plain' },
+  raise: { label: '上报', by: ['holder', 'above', 'system'], from: ['placed'], to: ['placed'], moves: 'order', parts: true, guards: ['notAtRoot'], handsOver: true, tells: ['holder', 'orderer', 'helper'], line: '{who}上报到{holder}', button: 'plain' },
   dispatch: { label: '派单', by: ['holder'], from: ['placed'], to: ['dispatched'], moves: 'activity', tells: ['department', 'coDepartments', 'orderer', 'helper'], line: '{who}派单给{department}', button: 'primary' },
   redispatch: { label: '改派', by: ['holder', 'above'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', handsOver: true, tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
   takeOn: { label: '基层接单', by: ['holder'], from: ['placed'], to: ['claimed'], moves: 'activity', guards: ['hasCrewOfItsOwn'], tells: ['orderer', 'helper'], line: '{who}基层接单，{slot}服务', button: 'plain' },
@@ -105,13 +105,13 @@ export const steps = {
   release: { label: '退单', by: ['team'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['department', 'holder', 'orderer', 'helper'], line: '{who}退单，重新找服务队', button: 'danger' },
   reclaim: { label: '收回', by: ['department', 'above'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}收回，重新找服务队', button: 'danger' },
   noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
-  confirm: { label: '确认到场', by: ['orderer', 'helper'], from: ['claimed'], to: 'same', moves: 'order', tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
+  confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
   rate: { label: '评单', by: ['orderer'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },
   followUp: { label: '回访', by: ['caller', 'above'], from: ['rated'], to: ['closed', 'rated'], choose: 'byCallBack', moves: 'order', guards: ['notCrew'], tells: ['orderer', 'helper'], line: '{who}回访', button: 'primary' },
   redo: { label: '重办', by: ['caller', 'above'], from: ['rated'], to: ['placed'], moves: 'order', guards: ['notCrew'], tells: ['holder', 'orderer', 'helper'], line: '{who}要求重办', button: 'danger' },
-  withdraw: { label: '撤单', by: ['orderer', 'helper'], from: ['placed', 'asked', 'answered', 'dispatched', 'accepted', 'claimed', 'disputed'], to: ['withdrawn'], moves: 'order', tells: ['holder', 'department', 'team'], line: '{who}撤单', button: 'plain' },
+  withdraw: { label: '撤单', by: ['orderer', 'helper'], from: ['placed', 'asked', 'answered', 'dispatched', 'accepted', 'claimed', 'disputed'], to: ['withdrawn'], moves: 'order', parts: true, tells: ['holder', 'department', 'team'], line: '{who}撤单', button: 'plain' },
   join: { label: '拼场', by: ['holder', 'above', 'department'], from: ['placed', 'dispatched', 'accepted'], to: ['placed', 'dispatched', 'accepted'], choose: 'byJoin', moves: 'order', tells: ['orderer', 'helper', 'team'], line: '{who}把这一单并到同一场', button: 'plain' },
   remind: { label: '催办', by: ['orderer', 'helper'], from: ['placed', 'dispatched', 'accepted', 'claimed', 'rated', 'disputed'], to: 'same', moves: 'order', guards: ['remindOnceADay'], tells: ['holder', 'department', 'team', 'caller', 'county'], line: '{who}催办', button: 'plain' },
 } as const satisfies Record<string, StepRow>;

@@ -25,13 +25,15 @@ export interface Order {
   decided: boolean;
   unsolvedUsed: boolean;
   callBackTries: number;
+  /** China date of the last call-back that found nobody */
+  calledOn: string | null;
   /** the orderer's own word that the crew came (ISO time) */
   confirmedAt: string | null;
   /** China date of the last 催办 */
   remindedOn: string | null;
   stars: number | null;
   /** how a closed order ended */
-  outcome: 'satisfied' | 'partly' | 'unsatisfied' | 'unreached' | 'answered' | null;
+  outcome: 'satisfied' | 'partly' | 'unreached' | 'answered' | null;
   /** lines of history so far; the next line takes this number */
   historyLength: number;
   placedAt: string;
@@ -116,4 +118,4 @@ export interface Notice {
 export interface Rating { orderId: string; attempt: number; stars: number; tags: string[]; via: 'orderer' | 'callBack' }
 
 /** One try of a call-back. */
-export interface CallBack { orderId: string; attempt: number; tries: number; reached: boolean; satisfied: 'yes' | 'partly' | 'no' | null; callerId: string }
+export interface CallBack { orderId: string; attempt: number; tries: number; reached: boolean; satisfied: 'yes' | 'partly' | null; callerId: string }

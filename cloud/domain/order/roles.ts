@@ -1,8 +1,8 @@
 /** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
-import { gridLeaders, isWithin, pathTo, type Directory, type Post } from '../grid/directory';
+import { gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
 import { isAble } from '../grid/routing';
 import { states, type Role } from './lifecycle';
-import type { Activity, Order } from './order';
+import type { Activity, Crew, Order } from './order';
 
 export interface Actor {
   /** null = the clock */
@@ -12,24 +12,30 @@ export interface Actor {
 
 export const theClock: Actor = { personId: null, posts: [] };
 
-/** The grid node that calls back: the order's desk, or the next level when the crew was that community's own. */
+/** Everybody on the serving side: the crew, and whoever answers for the team or community that sent it. */
+function serving(directory: Directory, crew: Crew | null): Set<string> {
+  if (!crew) return new Set();
+  const heads = crew.kind === 'grid' ? gridLeaders(directory, crew.ref) : teamLeaders(directory, crew.ref);
+  return new Set([...crew.personIds, ...heads]);
+}
+
+/** The grid node that calls back: the nearest on the way up from the village with a grid leader who did not serve. */
 export function callerOf(directory: Directory, order: Order, activity: Activity): string {
-  const path = pathTo(directory, order.villageCode).reverse().filter((node) => gridLeaders(directory, node.code).length > 0);
-  const crew = activity.crew;
-  const free = path.find((node) => !(crew?.kind === 'grid' && crew.ref === node.code)
-    // Somebody of that node must be left who was not there.
-    && gridLeaders(directory, node.code).some((personId) => !crew?.personIds.includes(personId)));
-  return (free ?? path[path.length - 1])?.code ?? directory.root;
+  const served = serving(directory, activity.crew);
+  const path = pathTo(directory, order.villageCode).reverse();
+  const free = path.find((node) => gridLeaders(directory, node.code).some((personId) => !served.has(personId)));
+  return free?.code ?? directory.root;
 }
 
 /**
  * Does this crew leave people to call back? Two grid leaders on the way up from the village, so that one absent person
- * does not hold the order (or as many as there are, where the county has fewer).
+ * does not hold the order; one, where there are fewer than three in all.
  */
-export function leavesCallers(directory: Directory, order: Order, crew: readonly string[]): boolean {
+export function leavesCallers(directory: Directory, order: Order, crew: Crew): boolean {
+  const served = serving(directory, crew);
   const leaders = new Set(pathTo(directory, order.villageCode).flatMap((node) => gridLeaders(directory, node.code)));
-  const left = [...leaders].filter((personId) => !crew.includes(personId)).length;
-  return left >= Math.min(2, leaders.size);
+  const left = [...leaders].filter((personId) => !served.has(personId)).length;
+  return left >= (leaders.size >= 3 ? 2 : 1);
 }
 
 /** The teams among the actor's own that the offer still stands for. */

@@ -111,7 +111,8 @@ export const shapes = {
   lapse: step({}),
   followUp: step({
     reached: v.boolean('请选有没有联系上'),
-    satisfied: v.optional(v.nullable(v.picklist(['yes', 'partly', 'no'], '请选满意不满意')), null),
+    /** not satisfied at all is 重办, a step of its own */
+    satisfied: v.optional(v.nullable(v.picklist(['yes', 'partly'], '请选满意不满意；没办成请用重办')), null),
     /** an elder without a telephone rates here, taken down by somebody who was not in the crew */
     stars: v.optional(v.nullable(count('满意度', 5)), null),
     change: optionalWords('有什么改变', 200),
@@ -129,7 +130,7 @@ export type StepInput<S extends StepName> = v.InferOutput<(typeof shapes)[S]>;
 export const labels = {
   reasonCode: { notOurDuty: '不是本部门的职责', noAbility: '目前没有能力办', wrongPlace: '地方不归我们管', other: '其他原因' },
   tags: { clear: '讲得明白', useful: '用得上', kind: '有耐心', onTime: '准时', hardToHear: '听不清', tooShort: '时间太短', notWhatIAsked: '不是我要的' },
-  satisfied: { yes: '满意', partly: '部分满意', no: '没办成' },
+  satisfied: { yes: '满意', partly: '部分满意' },
   outcome: { dispatch: '派给一个部门', answer: '直接答复', reject: '不予受理' },
   missing: { crew: '服务队没来', audience: '听讲的人没到' },
 } as const;

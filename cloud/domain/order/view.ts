@@ -113,21 +113,23 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   const { directory, actor } = context;
   const roles = rolesOf(actor, order, activity, directory);
   const isOrderer = roles.has('orderer') || roles.has('helper');
-  const contact = readContact(texts.contact);
+  const serves = roles.has('team') || roles.has('crew');
   const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name ?? null : null;
   const team = crewName(activity, directory);
   // A team that is only asked needs the wish, not who said what before; one that just passed needs nothing more.
   const belongs = mayRead(actor, order, new Set([...roles].filter((role) => role !== 'invited')), directory);
+  const sees = belongs || roles.has('invited');
+  const contact = sees ? readContact(texts.contact) : null;
   return {
-    ...cardOf(order, activity, texts, context),
+    ...cardOf(order, activity, sees ? texts : {}, context),
     plain: fill(states[order.state].plain, order, activity, context),
     next: states[order.state].next,
     holder: whoHolds(order, activity, directory),
     onBehalf: order.ordererId === null,
     isOrderer,
     topicId: order.topicId,
-    ownWords: texts.ownWords || null,
-    venue: texts.venue ?? '',
+    ownWords: (sees && texts.ownWords) || null,
+    venue: (sees && texts.venue) || '',
     villageCode: order.villageCode,
     rawSlots: order.slots,
     rawAudience: order.audience,
@@ -136,7 +138,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     team,
     speaker: activity.crew ? texts.speaker || null : null,
     crew: activity.crew?.personIds.map((one) => names[one] ?? '志愿者') ?? [],
-    visitCode: isOrderer && order.state === 'claimed' ? context.visitCode(order) : null,
+    // Who comes to the door must not know the code that proves it.
+    visitCode: isOrderer && !serves && order.state === 'claimed' ? context.visitCode(order) : null,
     proposal: activity.proposal ? { slot: slotWords(activity.proposal.slot), by: activity.proposal.by } : null,
     confirmed: order.confirmedAt !== null,
     together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,

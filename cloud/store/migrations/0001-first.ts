@@ -13,6 +13,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tenant text primary key,
       name text not null,
       flow text not null,
+      -- a known word sealed with the deployment's secret: tells a wrong secret at start
+      canary text,
       -- grows with every change of grid, departments, teams, topics, routes or posts; servers reload when it moved
       directory_version integer not null default 1
     )`.execute(db);
@@ -46,7 +48,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tenant text, id uuid, number text not null, activity_id uuid not null, attempt integer not null, state text not null, flow text not null,
       orderer_id uuid, helper_id uuid, village_code text not null, holder_code text not null, caller_code text,
       topic_id text, audience text, head_count integer not null, slots jsonb not null,
-      declines integer not null, decided boolean not null, unsolved_used boolean not null, call_back_tries integer not null,
+      declines integer not null, decided boolean not null, unsolved_used boolean not null, call_back_tries integer not null, called_on text,
       confirmed_at timestamptz, reminded_on text, stars integer, outcome text, history_length integer not null,
       placed_at timestamptz not null, since timestamptz not null, due_at timestamptz, closed_at timestamptz,
       waits_kind text, waits_ref text, primary key (tenant, id)

@@ -5,9 +5,11 @@ import { fromRow, toRow } from '../rows';
 
 export async function readDirectory(db: Db, tenant: string, now: Date): Promise<DirectoryRows | null> {
   // One statement, so that version and content are of one moment.
-  const rows = await db.query<{ version: number; parts: Record<string, Record<string, unknown>[] | null> }>({
+  const rows = await db.query<{ version: number; valid_until: Date | null; parts: Record<string, Record<string, unknown>[] | null> }>({
     text: `
-      select t.directory_version as version, jsonb_build_object(
+      select t.directory_version as version,
+        (select min(edge) from post x, lateral (values (x.from_at), (x.until_at)) e(edge) where x.tenant = t.tenant and edge > $2) as valid_until,
+        jsonb_build_object(
         'grid', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.code) from grid x where x.tenant = t.tenant),
         'departments', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from department x where x.tenant = t.tenant),
         'teams', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from team x where x.tenant = t.tenant),
@@ -25,6 +27,7 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
   const list = <T>(name: string) => (row.parts[name] ?? []).map((one) => fromRow<T>(one));
   return {
     version: row.version,
+    validUntil: row.valid_until?.toISOString() ?? null,
     root: tenant,
     grid: list<GridNode>('grid'),
     departments: list<Department>('departments'),
@@ -48,6 +51,12 @@ export async function addTenant(db: Db, tenant: { tenant: string; name: string; 
 export async function readTenant(db: Db, tenant: string): Promise<{ name: string; flow: string } | null> {
   const rows = await db.query<{ name: string; flow: string }>({ text: 'select name, flow from tenant where tenant = $1', values: [tenant] });
   return rows[0] ?? null;
+}
+
+/** The tenant's canary; the first server to ask plants `fresh`. */
+export async function readCanary(db: Db, tenant: string, fresh: string): Promise<string | null> {
+  const rows = await db.query<{ canary: string }>({ text: 'update tenant set canary = coalesce(canary, $2) where tenant = $1 returning canary', values: [tenant, fresh] });
+  return rows[0]?.canary ?? null;
 }
 
 /** Every server reloads the directory at its next request. Call it in the same transaction as the change. */

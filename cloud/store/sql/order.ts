@@ -69,7 +69,24 @@ function historyFromRow(row: Record<string, unknown>): HistoryLine {
 }
 
 export function textsFrom(rows: readonly { name: string; text: string }[], keys: Keys): Texts {
-  return Object.fromEntries(rows.map(({ name, text }) => [name, name === 'contact' ? keys.open(text) : text]));
+  return Object.fromEntries(rows.flatMap(({ name, text }) => {
+    const open = name === 'contact' ? opened(keys, text) : text;
+    return open === null ? [] : [[name, open]];
+  }));
+}
+
+/** Has this tenant any order yet? */
+export async function hasOrders(db: Db, tenant: string): Promise<boolean> {
+  return (await db.query({ text: 'select 1 from orders where tenant = $1 limit 1', values: [tenant] })).length > 0;
+}
+
+/* A contact that can't be opened (a damaged row) is missing; the order itself must go on. A wrong secret is told at start. */
+function opened(keys: Keys, sealed: string): string | null {
+  try {
+    return keys.open(sealed);
+  } catch {
+    return null;
+  }
 }
 
 /** Has this key been used by this person before? Needed only where there is no order to read yet (点单). */
@@ -84,7 +101,7 @@ export async function findDone(db: Db, tenant: string, personId: string, key: st
 
 const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes'];
 const orderColumns = ['activity_id', 'attempt', 'state', 'holder_code', 'caller_code', 'topic_id', 'audience', 'head_count', 'slots', 'declines', 'decided',
-  'unsolved_used', 'call_back_tries', 'confirmed_at', 'reminded_on', 'stars', 'outcome', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
+  'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'outcome', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
 
 const set = (columns: string[]) => columns.map((column) => `${column} = v.${column}`).join(', ');
 const rowsOf = (table: string, param: number) => `jsonb_populate_recordset(null::${table}, $${param}::jsonb) v`;

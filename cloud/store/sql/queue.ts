@@ -21,7 +21,8 @@ const readAfter = (next: string | null): After | null => {
   if (!next) return null;
   const [at, id] = Buffer.from(next, 'base64url').toString('utf8').split('|');
   // A cursor that somebody made up must not reach the database as a date.
-  return at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : null;
+  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(at ?? '') && !Number.isNaN(Date.parse(at as string));
+  return at && id && isTime && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? { at, id } : null;
 };
 
 function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (order: Order) => string | null): Page {
