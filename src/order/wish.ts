@@ -74,7 +74,9 @@ const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'headCo
 /** Only what differs between two wishes, as `order.amend` takes it. */
 export function changes(before: Wish, after: Wish): Record<string, unknown> {
   const [was, is] = [placeInput(before), placeInput(after)];
-  return Object.fromEntries(changeable.filter((name) => JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, is[name]]));
+  // Without a topic the own words carry the wish, so they go along when the topic is taken out.
+  const wordsToo = (name: string) => name === 'ownWords' && is.topicId === null && was.topicId !== null;
+  return Object.fromEntries(changeable.filter((name) => wordsToo(name) || JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, is[name]]));
 }
 
 /** Everything that does not fit, at once, so that nobody mends the form one refusal at a time. */

@@ -13,7 +13,7 @@ export const callerForms: Forms<'followUp' | 'redo'> = {
       { kind: 'one', name: 'reached', label: '联系上了吗', options: optionsOf({ yes: '联系上了', no: '没联系上' }), look: 'chips', means: { yes: true, no: false }, missing: '请选有没有联系上' },
       {
         kind: 'one', name: 'satisfied', label: '满意吗', options: optionsOf(labels.satisfied), look: 'chips', when: reached, missing: '请选满意不满意',
-        note: (scene) => (scene.typed.satisfied === 'no' && mayRedo(scene) ? '没办成的话，可以关掉这里，改点“重办”，重新安排一次' : undefined),
+        note: (scene) => (mayRedo(scene) ? '没办成的话，关掉这里，改点“重办”，重新安排一次' : undefined),
       },
       { kind: 'stars', name: 'stars', label: '请对方打个分', note: '还没有评过；对方不愿打分就空着', when: (scene) => reached(scene) && scene.order.stars === null },
       { kind: 'words', name: 'change', label: '有什么改变', lines: true, placeholder: '例如：现在接到陌生电话会先挂掉', when: reached },
