@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { AddressInfo } from 'node:net';
 
 const TRIES = 50;
 
@@ -7,7 +8,8 @@ export async function listen(app: FastifyInstance, host: string, port: number, m
   for (let wished = port; wished < port + TRIES; wished += 1) {
     try {
       await app.listen({ host, port: wished });
-      return wished;
+      // Port 0 asks the system for any.
+      return (app.server.address() as AddressInfo).port;
     } catch (fault) {
       const { code } = fault as { code?: string };
       if (code === 'EACCES') throw new Error(`没有权限用端口 ${wished}，请换一个 1024 以上的端口`, { cause: fault });

@@ -13,7 +13,7 @@ let captains: Client[];
 /** 300 teams with a leader each, all able; every second leader's phone talks to the other server process. */
 beforeAll(async () => {
   county = await openCounty();
-  const second = await county.another();
+  const second = await county.anotherProcess();
   const { db, tenant } = county.server.office;
   captains = await db.together(async (inner) => {
     const made: { personId: string }[] = [];
@@ -55,7 +55,7 @@ test('三百支服务队在一台服务器上同时接一单，只有一支接�
   await claimedOnce(order, await Promise.all(captains.filter((_, i) => i % 2 === 0).concat(captains.filter((_, i) => i % 2 === 1).map((one) => clientAt(county.url, one.token))).map((one) => claim(one, order))));
 });
 
-test('两台服务器、同一个数据库，结果一样', async () => {
+test('两个服务器进程、同一个数据库，结果一样', async () => {
   const order = await offeredOrder();
   await claimedOnce(order, await Promise.all(captains.map((one) => claim(one, order))));
 });

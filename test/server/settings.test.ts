@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ownDatabase } from '../setup/database';
 import { checkDemo, readSettings, SettingsError, type Settings } from '../../cloud/settings';
 
 const root = join(__dirname, '../..');
@@ -53,6 +54,32 @@ test.each<[string, string[], Record<string, string>, string]>([
   const { code, said } = await command('start', [...args, '--data', data], env);
   expect([code, said.includes(sentence)]).toEqual([1, true]);
   expect(existsSync(data)).toBe(false);
+});
+
+test('设置齐了：导入区划以后，正式服务连着 DATABASE_URL 的数据库起得来，没有样例入口', async () => {
+  const database = await ownDatabase();
+  const env = { ...right, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'info' };
+  const early = await command('serve', [], env);
+  expect([early.code, early.said.includes('还没有 610922000000 这个县')]).toEqual([1, true]);
+  const file = join(root, 'cloud/presets/grid/610922-shiquan.csv');
+  const first = await command('grid', ['import', file], env);
+  expect([first.code, first.said.includes('新增 176 个')]).toEqual([0, true]);
+  expect((await command('grid', ['import', file], env)).said).toContain('没有变化');
+
+  const child = spawn(process.execPath, ['--import', 'tsx', join(root, 'cloud', 'commands', 'serve.ts')], { cwd: root, env: { PATH: process.env.PATH ?? '', ...env } });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout.on('data', (part) => {
+      const port = /"port":(\d+)/.exec(String(part))?.[1];
+      if (port) resolve(`http://127.0.0.1:${port}`);
+    });
+    child.on('exit', () => reject(new Error('serve ended')));
+  });
+  expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
+  expect((await fetch(`${url}/1.1/functions/demo.people`, { method: 'POST' })).status).toBe(404);
+  const ended = new Promise((resolve) => child.on('exit', resolve));
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  await database.drop();
 });
 
 test('演示入口只在本机、只用自己的数据时放行', () => {

@@ -1,4 +1,5 @@
 /** A whole county for a test: a server on its own database, with the sample people of 石泉, and the SDK's way in. */
+import { spawn } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from '../../cloud/server';
@@ -24,8 +25,10 @@ export interface County {
   wechat: Awaited<ReturnType<typeof startWechatStandIn>>;
   /** WeChat's own clock, milliseconds */
   wechatTime: { now: number };
-  /** a second server process' worth of server on the same database */
+  /** a second server on the same database, in this process */
   another(): Promise<{ url: string; server: Server }>;
+  /** a second server on the same database, in a process of its own; its clock stands at `time.now` */
+  anotherProcess(): Promise<{ url: string }>;
   /** a client logged in as a sample person */
   as(presetId: string): Promise<Client>;
   idOf(presetId: string): string;
@@ -82,6 +85,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** the s
   await db.close();
   const line = options.cuttable ? await layLine(database.url) : null;
   const opened: Server[] = [];
+  const children: ReturnType<typeof spawn>[] = [];
   const start = async () => {
     const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0, ...(options.demo ? { pages: join(__dirname, '../../dist/h5') } : {}) });
     opened.push(server);
@@ -93,8 +97,18 @@ export async function openCounty(options: { now?: Date; flow?: string; /** the s
   return {
     url, databaseUrl: database.url, line, server, settings, wechat, wechatTime, time, idOf,
     another: start,
+    anotherProcess: async () => {
+      const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'server-process.ts'), JSON.stringify({ settings, databaseUrl: database.url, now: time.now })], { stdio: ['ignore', 'pipe', 'inherit'] });
+      children.push(child);
+      const url = await new Promise<string>((resolve, reject) => {
+        child.stdout.on('data', (part) => resolve(String(part).trim()));
+        child.on('exit', () => reject(new Error('the second server process did not start')));
+      });
+      return { url };
+    },
     as: async (presetId) => clientAt(url, (await openSession(server.office, idOf(presetId))).sessionToken),
     async close() {
+      await Promise.all(children.map((child) => new Promise((resolve) => child.on('exit', resolve) && child.kill('SIGTERM'))));
       await Promise.all(opened.map((one) => one.close()));
       await wechat.close();
       await line?.remove();
