@@ -29,7 +29,7 @@ export const refusals = {
   'order.flowHasNoSuchStep': { status: 409, code: 1, say: '这一单的流程里没有“{step}”', log: 'flow lacks the step' },
   'order.atRoot': { status: 409, code: 1, say: '已经到县里了，不能再上报', log: 'raise at the root' },
   'order.unsolvedOnce': { status: 409, code: 1, say: '已经反映过一次，请重新点单', log: 'unsolved used already' },
-  'order.remindedToday': { status: 409, code: 1, say: '今天已经催过了，我们记着呢', log: 'reminded already this working day' },
+  'order.remindedToday': { status: 409, code: 1, say: '这个工作日已经催过了，我们记着呢', log: 'reminded already this working day' },
   'order.decided': { status: 409, code: 1, say: '县科协已经会商决定，不能再退单', log: 'decline after a decision' },
   'order.crewCannotCall': { status: 403, code: 119, say: '参加过服务的人不能做回访', log: 'crew member as caller' },
   'order.noProposal': { status: 409, code: 1, say: '对方没有提出改期', log: 'nothing to agree to' },
