@@ -62,6 +62,7 @@ export const refusals = {
   'behalf.notAllowed': { status: 403, code: 119, say: '只有网格员可以代点单', log: 'on behalf by somebody else' },
   'article.notFound': { status: 404, code: 101, say: '没有找到这篇文章', log: 'no such article' },
   'contact.notYours': { status: 403, code: 119, say: '这一单现在不在您手上，不能看电话', log: 'reveal by a non-holder' },
+  'clock.notYours': { status: 403, code: 119, say: '超时的单由镇、县和分管领导看', log: 'overdue list by somebody who watches over nobody' },
   'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的单子上了，请重新打开页面', log: 'idempotency key used for another step' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 

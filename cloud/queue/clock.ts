@@ -3,10 +3,11 @@
  * looked; and not when the server ran: after a day off it catches up, the longest overdue first.
  */
 import type { FastifyBaseLogger } from 'fastify';
+import type { Context } from '../domain/order/act';
 import { calendarFor, yearsToKnow } from '../domain/order/calendar';
 import { chinaDay } from '../domain/order/clock';
 import { clockRows, RAISED_BY_CLOCK, toldOf, type ClockRow } from '../domain/order/clock-events';
-import { minutesADay, addOffice, subtractOffice, type Calendar } from '../domain/order/office-time';
+import { addOffice, minutesADay, officeBetween, subtractOffice, type Calendar } from '../domain/order/office-time';
 import type { Order } from '../domain/order/order';
 import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
@@ -31,37 +32,34 @@ export async function runClock(office: Office, log?: Log): Promise<number> {
     const span = spanOf(row, calendar, now);
     for (let after: { dueAt: string; id: string } | null = null; ;) {
       const batch: Due[] = await listDue(office.db, office.tenant, { kind: row.kind, states: row.states, ...span, after, limit: BATCH });
-      for (const due of batch) {
-        if (row.kind === 'dueSoon' && !isHalfSpent(due.order, now)) continue;
-        if (await happen(due)) happened += 1;
-      }
+      for (const due of batch) if (row.kind !== 'dueSoon' || isHalfSpent(due.order, calendar, now)) happened += await happen(office, context, row, due, log);
       // Going on by key, not by what is left: an order that can't be moved must not hold up the ones behind it.
       const last = batch.at(-1)?.order;
       if (batch.length < BATCH || !last) break;
       after = { dueAt: last.dueAt as string, id: last.id };
     }
-
-    async function happen({ order, activity }: Due): Promise<boolean> {
-      let why: string | null = null;
-      if (row.step) {
-        try {
-          await takeStep(office, context, row.step, { id: order.id, key: newId(), ...(row.step === 'raise' ? { reason: RAISED_BY_CLOCK } : {}) } as never);
-          return true;
-        } catch (fault) {
-          if (isAway(fault)) throw fault;
-          why = fault instanceof Refusal ? fault.id : 'server.fault';
-          // Somebody was quicker: then the order is no longer due, which is all that was wanted.
-          if (passing.has(why)) return false;
-          if (!(fault instanceof Refusal)) log?.error({ order: order.id, fault: (fault as Error).name, message: (fault as Error).message }, 'the clock could not move an order; people are told instead');
-        }
-      }
-      const at = now.toISOString();
-      const event = { orderId: order.id, attempt: order.attempt, since: order.since, dueAt: order.dueAt as string, kind: row.kind, step: null, why, at };
-      const notices = toldOf(row, order, activity, directory).map((to) => ({ id: newId(), orderId: order.id, step: row.kind, state: order.state, to }));
-      return writeEvent(office.db, office.tenant, event, order.state, notices);
-    }
   }
   return happened;
+}
+
+/** One event on one order. @returns 1 when it happened here, 0 when somebody was quicker */
+async function happen(office: Office, context: Context, row: ClockRow, { order, activity }: Due, log?: Log): Promise<0 | 1> {
+  let why: string | null = null;
+  if (row.step) {
+    try {
+      await takeStep(office, context, row.step, { id: order.id, key: newId(), ...(row.step === 'raise' ? { reason: RAISED_BY_CLOCK } : {}) } as never);
+      return 1;
+    } catch (fault) {
+      if (isAway(fault)) throw fault;
+      why = fault instanceof Refusal ? fault.id : 'server.fault';
+      // Somebody was quicker: then the order is no longer due, which is all that was wanted.
+      if (passing.has(why)) return 0;
+      if (!(fault instanceof Refusal)) log?.error({ order: order.id, fault: (fault as Error).name, message: (fault as Error).message }, 'the clock could not move an order; people are told instead');
+    }
+  }
+  const event = { orderId: order.id, attempt: order.attempt, since: order.since, dueAt: order.dueAt as string, kind: row.kind, step: null, why, at: context.now.toISOString() };
+  const notices = toldOf(row, order, activity, context.directory).map((to) => ({ id: newId(), orderId: order.id, step: row.kind, state: order.state, to }));
+  return await writeEvent(office.db, office.tenant, event, order.state, notices) ? 1 : 0;
 }
 
 const passing = new Set<string>(['order.notDue', 'order.notNow', 'order.busy', 'order.notFound']);
@@ -74,9 +72,9 @@ function spanOf({ at }: ClockRow, calendar: Calendar, now: Date): { from: string
   return { from: null, until: now };
 }
 
-/* Somebody who has just been given an order needs no reminder of it. */
-function isHalfSpent(order: Order, now: Date): boolean {
-  return now.getTime() - Date.parse(order.since) >= Date.parse(order.dueAt as string) - now.getTime();
+/* Somebody who has just been given an order needs no reminder of it: half of its office time must be gone. */
+function isHalfSpent(order: Order, calendar: Calendar, now: Date): boolean {
+  return officeBetween(calendar, new Date(order.since), now) >= officeBetween(calendar, now, new Date(order.dueAt as string));
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -69,7 +69,9 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
 
 function mayHelp(actor: Actor, villageCode: string, directory: Directory): boolean {
   const probe = { villageCode, state: 'placed' } as Order;
-  return mayRead(actor, probe, new Set(), directory);
+  // 分管领导 look on; placing for somebody is for those who visit them.
+  const posts = actor.posts.filter((post) => post.kind !== 'supervisor');
+  return mayRead({ ...actor, posts }, probe, new Set(), directory);
 }
 
 /** Any step of the table but `place`. `other` is the dossier of the order to join (拼场), read by the shell. */

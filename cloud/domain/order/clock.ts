@@ -27,6 +27,11 @@ export function chinaDayWords(at: Date | string): string {
   return `${day.format('M月D日')}（${weekdays[day.day()]}）`;
 }
 
+/** «11月24日（周二）10:30»: a moment by which something has to be done. */
+export function chinaDueWords(at: Date | string): string {
+  return `${chinaDayWords(at)}${china(at).format('HH:mm')}`;
+}
+
 export function isMondayToFriday(day: string): boolean {
   const weekday = dayjs.utc(day).day();
   return weekday !== 0 && weekday !== 6;

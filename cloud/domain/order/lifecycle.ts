@@ -177,8 +177,8 @@ export function limitOf(flow: Flow, state: State, topicIds: readonly string[], o
     const row = own.find((one) => one.topicId === topicId && one.state === state);
     if (row) return row.limit;
     const pace = flow.paces[topicId];
-    const limits: Flow['limits'] = pace ? paces[pace].limits : {};
-    if (limits[state]) return limits[state];
+    const paced: Flow['limits'] = pace ? paces[pace].limits : {};
+    if (paced[state]) return paced[state];
   }
   return own.find((one) => one.topicId === null && one.state === state)?.limit ?? flow.limits[state] ?? null;
 }
