@@ -58,7 +58,7 @@ export function OrderCard({ card, note, onTap }: OrderCardProps) {
         <Line icon='users' words={`${card.audience}，约 ${card.headCount} 人`} />
         {when && <Line icon='calendar' words={when} strong={agreed} />}
         {due && <Line icon='clock' words={due.words} tone={due.overdue ? 'red' : undefined} />}
-        {note && <Line icon='person' words={note} strong />}
+        {note && <Line icon='person' words={note} />}
         {card.attempt > 1 && <Line icon='refresh' words={`第 ${card.attempt} 次办理`} />}
       </View>
     </Tap>

@@ -18,7 +18,7 @@ export default function CountyOverduePage() {
   };
 
   return (
-    <Page title='超时的单' banner={warnings.length > 0 && <Notice tone='orange'>{`${warnings.join('；')}。请管理员加上当年的节假日表。`}</Notice>}>
+    <Page title='超时的单' banner={warnings.length > 0 && <Notice tone='orange'>{`${warnings.join('；')}。请县里的管理员加上。`}</Notice>}>
       <CardList load={load} noteOf={(card) => notes.get(card.id)} emptyText='现在没有超时的单' emptyNote='过了时限还没有办的单，会列在这里' />
     </Page>
   );
