@@ -125,5 +125,5 @@ test('时限表可以写一个状态，也可以用“应急”一个词写全',
   expect(read).toMatchObject({ ok: true });
   expect(read.ok && read.rows.map((one) => [one.topicId, one.state])).toEqual([['earthquake', 'placed'], ['earthquake', 'dispatched'], ['earthquake', 'accepted'], ['earthquake', 'disputed'], [null, 'rated']]);
   const bad = readLimits([row(2, { topic: 'nothing', state: '待派单', limit: '当天' }), row(3, { topic: '', state: '已办结', limit: '当天' }), row(4, { topic: '', state: '待派单', limit: '马上' })], topics);
-  expect(!bad.ok && bad.wrong.map((one) => one.slice(0, 5))).toEqual(['第 2 行：', '第 3 行：', '第 4 行：']);
+  expect(!bad.ok && bad.wrong.map((one) => one.split('：')[0])).toEqual(['第 2 行', '第 3 行', '第 4 行']);
 });
