@@ -1,5 +1,6 @@
 import type { Directory } from './domain/grid/directory';
 import type { Context } from './domain/order/act';
+import { calendarFor } from './domain/order/calendar';
 import type { Actor } from './domain/order/roles';
 import type { Db } from './store/postgres';
 import { newId, type Keys } from './store/seal';
@@ -18,5 +19,5 @@ export interface Office {
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {
-  return { now, actor, directory, newId, visitCode: (order) => office.keys.visitCode(order) };
+  return { now, actor, directory, newId, visitCode: (order) => office.keys.visitCode(order), calendar: calendarFor(directory) };
 }

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { directoryOf, type Directory } from './domain/grid/directory';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { articleFunctions } from './functions/article';
+import { clockFunctions } from './functions/clock';
 import type { CloudFunction } from './functions/define';
 import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
@@ -39,7 +40,7 @@ export interface Server {
 }
 
 /** Every cloud function of a real deployment. */
-export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions];
+export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -13,6 +13,7 @@ export default defineAppConfig({
     { root: 'pages/community', pages: ['desk'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
+    { root: 'pages/county', pages: ['overdue'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
   ],

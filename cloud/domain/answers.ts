@@ -19,6 +19,8 @@ export interface Home {
   orders: OrderCard[];
   desks: DeskView[];
   demo: boolean;
+  /** how many orders below me are overdue (100 = that many or more); null for those who don't watch over others */
+  overdue: number | null;
 }
 
 /** One list of waiting things, for a post or office of mine. */
@@ -48,3 +50,10 @@ export interface Choices {
 export interface DemoPerson { id: string; name: string; label: string; intro: string }
 
 export type { MayView, OrderCard, OrderView };
+
+/** `clock.overdue`: what is overdue below me, the longest first. */
+export interface OverdueItem { card: OrderCard; /** whom it waits for */ with: string; /** «超时 3 个工作日» */ late: string; /** five working days or more: on the county's list */ long: boolean }
+export interface OverduePage { items: OverdueItem[]; next: string | null; /** what is wrong with the county's calendar */ warnings: string[] }
+
+/** `clock.calendar` */
+export interface CalendarView { years: { year: number; source: 'state' | 'county'; holidays: number; workdays: number }[]; hours: string; warnings: string[] }

@@ -29,7 +29,7 @@ export const refusals = {
   'order.flowHasNoSuchStep': { status: 409, code: 1, say: '这一单的流程里没有“{step}”', log: 'flow lacks the step' },
   'order.atRoot': { status: 409, code: 1, say: '已经到县里了，不能再上报', log: 'raise at the root' },
   'order.unsolvedOnce': { status: 409, code: 1, say: '已经反映过一次，请重新点单', log: 'unsolved used already' },
-  'order.remindedToday': { status: 409, code: 1, say: '今天已经催过了，我们记着呢', log: 'reminded already this working day' },
+  'order.remindedToday': { status: 409, code: 1, say: '这个工作日已经催过了，我们记着呢', log: 'reminded already this working day' },
   'order.decided': { status: 409, code: 1, say: '县科协已经会商决定，不能再退单', log: 'decline after a decision' },
   'order.crewCannotCall': { status: 403, code: 119, say: '参加服务的人不能替对方确认，也不能回访', log: 'crew member as caller or confirmer' },
   'order.noProposal': { status: 409, code: 1, say: '对方没有提出改期', log: 'nothing to agree to' },
@@ -64,6 +64,7 @@ export const refusals = {
   'behalf.notAllowed': { status: 403, code: 119, say: '只有网格员可以代点单', log: 'on behalf by somebody else' },
   'article.notFound': { status: 404, code: 101, say: '没有找到这篇文章', log: 'no such article' },
   'contact.notYours': { status: 403, code: 119, say: '这一单现在不在您手上，不能看电话', log: 'reveal by a non-holder' },
+  'clock.notYours': { status: 403, code: 119, say: '超时的单由镇、县和分管领导看', log: 'overdue list by somebody who watches over nobody' },
   'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的单子上了，请重新打开页面', log: 'idempotency key used for another step' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 

@@ -9,6 +9,7 @@ import { Refusal } from '../domain/refusals';
 import { postKinds } from '../domain/terms';
 import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
 import { articleCards } from './article';
+import { overdueBelow } from './clock';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const PAGE = 20;
@@ -85,6 +86,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
     desks: waiting,
     demo: office.demo,
+    overdue: await overdueBelow(call),
   };
 });
 

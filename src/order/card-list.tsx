@@ -26,13 +26,15 @@ export interface CardListProps {
   emptyAction?: { text: string; onTap: () => unknown };
   /** where a tap leads; the order's own page unless something else is said */
   onOpen?: (card: Card) => void;
+  /** one more line on each card */
+  noteOf?: (card: Card) => string | undefined;
   /** a change of these is another list */
   deps?: DependencyList;
 }
 
 const openOrder = (card: Card) => goTo(`/pages/order/view?id=${card.id}`);
 
-export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, deps = [] }: CardListProps) {
+export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, noteOf, deps = [] }: CardListProps) {
   // Coming back from an order must not fold a long list up again, so as many pages as were open are asked for.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const pages = useMemo(() => ({ count: 1 }), deps);
@@ -60,7 +62,7 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
         <Empty text={emptyText} note={emptyNote} action={emptyAction?.text} onAction={emptyAction?.onTap} />
       ) : (
         <View className='card-list-items'>
-          {page.items.map((card) => <OrderCard key={card.id} card={card} onTap={() => onOpen(card)} />)}
+          {page.items.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} onTap={() => onOpen(card)} />)}
         </View>
       )}
       {page.next ? (

@@ -27,15 +27,17 @@ export const stateTone: Record<State, Tone> = {
 
 export interface OrderCardProps {
   card: Card;
+  /** one more line, for lists that say something about each order */
+  note?: string;
   onTap: () => void;
 }
 
-export function OrderCard({ card, onTap }: OrderCardProps) {
+export function OrderCard({ card, note, onTap }: OrderCardProps) {
   const look = topicLook(card.icon);
   const agreed = card.slot !== null && states[card.state].waitsFor === 'team';
   const when = agreed ? `约好${card.slot}` : card.slot ?? wishes(card.slots);
   const due = dueWords(card);
-  const spoken = [card.mine && '轮到您', card.title, card.stateLabel, card.place, when, due?.words].filter(Boolean).join('，');
+  const spoken = [card.mine && '轮到您', card.title, card.stateLabel, card.place, when, due?.words, note].filter(Boolean).join('，');
   return (
     <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={spoken}>
       <View className='order-card-head'>
@@ -56,6 +58,7 @@ export function OrderCard({ card, onTap }: OrderCardProps) {
         <Line icon='users' words={`${card.audience}，约 ${card.headCount} 人`} />
         {when && <Line icon='calendar' words={when} strong={agreed} />}
         {due && <Line icon='clock' words={due.words} tone={due.overdue ? 'red' : undefined} />}
+        {note && <Line icon='person' words={note} />}
         {card.attempt > 1 && <Line icon='refresh' words={`第 ${card.attempt} 次办理`} />}
       </View>
     </Tap>

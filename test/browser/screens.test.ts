@@ -38,6 +38,7 @@ const pages: [name: string, who: string | null, path: string | (() => Promise<st
   ['村待办', 'leader-mingxing', 'pages/community/desk?kind=grid&ref=610922104203', '待派单'],
   ['部门待办', 'liaison-agriculture', 'pages/department/desk?kind=department&ref=agriculture', '待领单'],
   ['部门待办-空', 'liaison-market', 'pages/department/desk?kind=department&ref=market', '没有'],
+  ['超时的单', 'county-leader', 'pages/county/overdue', '超时'],
   ['接单', 'captain-health', 'pages/team/pool?kind=team&ref=health-team', '合理用药'],
   ['点单-居民看待评价', 'resident-elder', async () => `pages/order/view?id=${await orderIn('served')}`, '待评价'],
   ['点单-居民看到场码', 'resident-teacher', async () => `pages/order/view?id=${(await county.server.office.db.query<{ id: string }>({ text: "select id from orders where state = 'claimed' and orderer_id is not null", values: [] }))[0]?.id}`, '到场码'],

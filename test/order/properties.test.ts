@@ -215,7 +215,7 @@ test('随便谁在随便什么时候做随便哪一步，约定都不破', () =>
 });
 
 test('时限从上一步算起，按工作日', () => {
-  // Friday 27 November 2026, 10:00 in China; two working days later is Tuesday, 18:00.
-  expect(dueAfter(new Date('2026-11-27T02:00:00Z'), { days: 2, kind: 'working' })).toBe('2026-12-01T10:00:00.000Z');
+  // Friday 27 November 2026, 10:00 in China; two working days later is Tuesday, 10:00.
+  expect(dueAfter(new Date('2026-11-27T02:00:00Z'), { days: 2, kind: 'working' })).toBe('2026-12-01T02:00:00.000Z');
   expect(dueAfter(new Date('2026-11-27T02:00:00Z'), { days: 7, kind: 'calendar' })).toBe('2026-12-04T02:00:00.000Z');
 });

@@ -1,5 +1,5 @@
 import type { OrderView } from '../../cloud/domain/answers';
-import { lapseDue } from '../../cloud/queue/clock';
+import { runClock } from '../../cloud/queue/clock';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
 
 let county: County;
@@ -193,11 +193,11 @@ test('到期没评价，时钟替它往下走一次；没到期不动', async ()
   const code = (await elder.must<OrderView>('order.read', { id: order.id })).visitCode;
   await step(captain, 'serve', order, { visitCode: code, headCount: 20, minutes: 40, summary: '讲座' });
   const then = county.time.now;
-  await lapseDue(county.server.office);
+  await runClock(county.server.office);
   expect((await elder.must<OrderView>('order.read', { id: order.id })).state).toBe('served');
   county.time.now = new Date(then.getTime() + 8 * 86_400_000);
   const second = await county.another();
-  await Promise.all([lapseDue(county.server.office), lapseDue(second.server.office)]);
+  await Promise.all([runClock(county.server.office), runClock(second.server.office)]);
   const seen = await elder.must<OrderView>('order.read', { id: order.id });
   expect([seen.state, seen.history.filter((line) => line.step === 'lapse').length]).toEqual(['rated', 1]);
   county.time.now = then;

@@ -3,6 +3,8 @@
  * A county's directory is small (hundreds of nodes, some thousand posts), so the server keeps it in memory and
  * reads it anew when its version changes.
  */
+import type { CalendarDay } from '../order/calendar';
+import type { TopicLimit } from '../order/lifecycle';
 import type { Audience, GridLevel, PostKind } from '../terms';
 
 export interface GridNode { code: string; name: string; level: GridLevel; parentCode: string | null }
@@ -27,6 +29,10 @@ export interface DirectoryRows {
   validUntil: string | null;
   /** names of people who hold a post; residents are not in here */
   names: Record<string, string>;
+  /** the county's own holidays and make-up days, its limits by topic, its office hours (null = the usual ones) */
+  days?: CalendarDay[];
+  limits?: TopicLimit[];
+  officeHours?: string | null;
 }
 
 export interface Directory {
@@ -44,6 +50,9 @@ export interface Directory {
   /** posts by where they are held: grid code, department id or team id */
   postsAt: ReadonlyMap<string, readonly Post[]>;
   names: ReadonlyMap<string, string>;
+  days: readonly CalendarDay[];
+  limits: readonly TopicLimit[];
+  officeHours: string | null;
 }
 
 export function directoryOf(rows: DirectoryRows): Directory {
@@ -61,6 +70,9 @@ export function directoryOf(rows: DirectoryRows): Directory {
     postsOf: groupBy(rows.posts, (post) => post.personId),
     postsAt: groupBy(rows.posts, (post) => whereOf(post)),
     names: new Map(Object.entries(rows.names)),
+    days: rows.days ?? [],
+    limits: rows.limits ?? [],
+    officeHours: rows.officeHours ?? null,
   };
 }
 

@@ -4,12 +4,14 @@
  */
 import { Refusal, type RefusalId } from '../refusals';
 import { liaisonsOf, type Directory } from '../grid/directory';
-import { ableTeams } from '../grid/routing';
-import { dueAfter, dueAfterSlot, mondayToFriday, type Calendar } from './clock';
+import { ableTeams, topicChain } from '../grid/routing';
+import { dueAfter, dueAfterSlot, mondayToFriday } from './clock';
+import { overdueEvent, type ClockEvent } from './clock-events';
 import { blankActivity, effects, type Draft, type EffectNo } from './effects';
 import { guards } from './guards';
-import { flowOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
+import { flowOf, limitOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, Words } from './order';
+import type { Calendar } from './office-time';
 import { mayRead, rolesOf, type Actor } from './roles';
 import type { StepInput } from './schema';
 
@@ -20,7 +22,8 @@ export interface Context {
   newId: () => string;
   /** 到场码 of an order's present attempt, six digits */
   visitCode: (order: Order) => string;
-  isWorkingDay?: Calendar;
+  /** the county's working days and office hours */
+  calendar?: Calendar;
 }
 
 /** All that one step writes. Each activity carries the version it was read at; 0 = it is new. */
@@ -34,6 +37,8 @@ export interface Change {
   words: Words[];
   ratings: Rating[];
   callBacks: CallBack[];
+  /** what the clock did by itself; written with the step, so that it happens once */
+  events?: ClockEvent[];
 }
 
 export type Verdict =
@@ -64,7 +69,9 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
 
 function mayHelp(actor: Actor, villageCode: string, directory: Directory): boolean {
   const probe = { villageCode, state: 'placed' } as Order;
-  return mayRead(actor, probe, new Set(), directory);
+  // 分管领导 look on; placing for somebody is for those who visit them.
+  const posts = actor.posts.filter((post) => post.kind !== 'supervisor');
+  return mayRead({ ...actor, posts }, probe, new Set(), directory);
 }
 
 /** Any step of the table but `place`. `other` is the dossier of the order to join (拼场), read by the shell. */
@@ -143,7 +150,7 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   for (const one of moving) {
     const was = before.orders.find((old) => old.id === one.id) as Order;
     if (target) moveTo(one, target, activity, flow, row.handsOver ?? false, host?.orders[0]?.dueAt ?? null, context);
-    else if (one.dueAt && step === 'agree') one.dueAt = dueOf(one.state, activity, flow, context);
+    else if (one.dueAt && step === 'agree') one.dueAt = dueOf(one.state, one, activity, flow, context);
     one.waits = deskFor(one, activity, context.directory);
     const wordsId = draft.said ? context.newId() : null;
     if (wordsId && draft.said) words.push({ orderId: one.id, name: wordsId, text: draft.said });
@@ -168,6 +175,8 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
     activities, orders: moving, isNew, history, words, ratings: draft.ratings, callBacks: draft.callBacks,
     notices: moving.flatMap((one) => noticesFor(step, row.tells, one, activity, before.activity, context)),
   };
+  // The limit that ran out is the one the order had before the clock moved it on.
+  if (context.actor.personId === null) change.events = moving.map((one) => overdueEvent(before.orders.find((old) => old.id === one.id) as Order, step, at));
   const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];
   return { ok: true, change, order, dossier: { activity, orders: [...moving, ...others] } };
 }
@@ -177,14 +186,14 @@ function moveTo(order: Order, state: State, activity: Activity, flow: Flow, hand
   order.state = state;
   if (stays) return;
   order.since = context.now.toISOString();
-  order.dueAt = hostDue ?? dueOf(state, activity, flow, context);
+  order.dueAt = hostDue ?? dueOf(state, order, activity, flow, context);
   if (states[state].waitsFor === null) order.closedAt = order.since;
 }
 
-function dueOf(state: State, activity: Activity, flow: Flow, { now, isWorkingDay = mondayToFriday }: Context): string | null {
-  const limit = flow.limits[state];
+function dueOf(state: State, order: Order, activity: Activity, flow: Flow, { now, directory, calendar = mondayToFriday }: Context): string | null {
+  const limit = limitOf(flow, state, topicChain(directory, order.topicId), directory.limits);
   if (states[state].waitsFor === null || !limit) return null;
-  return states[state].waitsFor === 'team' && activity.slot ? dueAfterSlot(activity.slot, limit, isWorkingDay) : dueAfter(now, limit, isWorkingDay);
+  return states[state].waitsFor === 'team' && activity.slot ? dueAfterSlot(activity.slot, limit, calendar) : dueAfter(now, limit, calendar);
 }
 
 /** Whom an order waits for, as the key its queue is read by. */

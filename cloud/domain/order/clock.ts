@@ -1,6 +1,7 @@
 import dayjs from 'dayjs';
 import utc from 'dayjs/plugin/utc';
 import type { Limit } from './lifecycle';
+import { addOffice, closingOf, minutesADay, usualHours, type Calendar } from './office-time';
 import type { Slot } from '../terms';
 
 dayjs.extend(utc);
@@ -26,31 +27,43 @@ export function chinaDayWords(at: Date | string): string {
   return `${day.format('M月D日')}（${weekdays[day.day()]}）`;
 }
 
-/** Is this YYYY-MM-DD a working day? Monday to Friday; a holiday calendar can stand in its place. */
-export type Calendar = (day: string) => boolean;
-export const mondayToFriday: Calendar = (day) => {
+/** «11月24日（周二）10:30»: a moment by which something has to be done. */
+export function chinaDueWords(at: Date | string): string {
+  return `${chinaDayWords(at)}${china(at).format('HH:mm')}`;
+}
+
+export function isMondayToFriday(day: string): boolean {
   const weekday = dayjs.utc(day).day();
   return weekday !== 0 && weekday !== 6;
-};
-
-/** The moment a limit runs out, ISO: the end (18:00 in China) of the n-th working day after `from`, or n × 24 hours. */
-export function dueAfter(from: Date, limit: Limit, isWorkingDay: Calendar = mondayToFriday): string {
-  if (limit.kind === 'calendar') return dayjs(from).add(limit.days, 'day').toISOString();
-  return endOfWorkingDay(chinaDay(from), limit.days, isWorkingDay);
 }
 
-/** The end of the n-th working day after the day of a service. */
-export function dueAfterSlot(slot: Slot, limit: Limit, isWorkingDay: Calendar = mondayToFriday): string {
-  return endOfWorkingDay(slot.date, limit.days, isWorkingDay);
-}
+/** What counts where no county's calendar is at hand. */
+export const mondayToFriday: Calendar = { isWorkingDay: isMondayToFriday, hours: usualHours };
 
-function endOfWorkingDay(start: string, days: number, isWorkingDay: Calendar): string {
-  let day = dayjs.utc(start);
-  for (let left = days; left > 0;) {
-    day = day.add(1, 'day');
-    if (isWorkingDay(day.format('YYYY-MM-DD'))) left -= 1;
+/** The moment a limit that begins at `from` runs out, ISO. */
+export function dueAfter(from: Date, limit: Limit, calendar: Calendar = mondayToFriday): string {
+  switch (limit.kind) {
+    case 'calendar': return dayjs(from).add(limit.days, 'day').toISOString();
+    case 'working': return addOffice(calendar, from, limit.days * minutesADay(calendar.hours)).toISOString();
+    case 'hours': return addOffice(calendar, from, limit.hours * 60).toISOString();
+    case 'sameDay': {
+      // In an emergency somebody is on duty on holidays too; only what comes after closing has until the next day.
+      const closing = closingOf(chinaDay(from), calendar.hours);
+      return (from <= closing ? closing : closingOf(chinaDay(dayjs(from).add(1, 'day').toDate()), calendar.hours)).toISOString();
+    }
   }
-  return dayjs(`${day.format('YYYY-MM-DD')}T18:00:00+08:00`).toISOString();
+}
+
+/** As `dueAfter`, counted from the end of the day of a service. */
+export function dueAfterSlot(slot: Slot, limit: Limit, calendar: Calendar = mondayToFriday): string {
+  return dueAfter(closingOf(slot.date, calendar.hours), limit, calendar);
+}
+
+/** The working day that this moment belongs to: its own, or the last one before. */
+export function workingDayOf(at: Date, calendar: Calendar = mondayToFriday): string {
+  let day = dayjs.utc(chinaDay(at));
+  while (!calendar.isWorkingDay(day.format('YYYY-MM-DD'))) day = day.subtract(1, 'day');
+  return day.format('YYYY-MM-DD');
 }
 
 /** What is wrong with a slot on this day, if anything. Three months ahead is as far as a team can promise. */

@@ -7,7 +7,7 @@ import { isAble, topicChain } from '../grid/routing';
 import type { RefusalId } from '../refusals';
 import type { Slot } from '../terms';
 import type { Context } from './act';
-import { chinaDay, slotTrouble } from './clock';
+import { chinaDay, slotTrouble, workingDayOf } from './clock';
 import { states, stepRow, type Flow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from './order';
 import { callerOf, invitedTeams, leavesCallers, rolesOf } from './roles';
@@ -345,7 +345,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     return null;
   },
   remind: (draft) => {
-    draft.order.remindedOn = chinaDay(draft.context.now);
+    draft.order.remindedOn = workingDayOf(draft.context.now, draft.context.calendar);
     return null;
   },
 };

@@ -1,7 +1,7 @@
 /** The named conditions of the table. Each says yes (null) or names its refusal; none looks at what was typed. */
 import { deskAbove, gridCrew } from '../grid/directory';
 import type { RefusalId } from '../refusals';
-import { chinaDay } from './clock';
+import { chinaDay, workingDayOf } from './clock';
 import type { Guard, Role } from './lifecycle';
 import type { Activity, Order } from './order';
 import type { Context } from './act';
@@ -11,7 +11,7 @@ type Check = (order: Order, activity: Activity, context: Context, roles: Set<Rol
 export const guards: Record<Guard, Check> = {
   // Whoever served, or answers for the team that did, has no say on whether it was done well.
   notCrew: (_order, _activity, _context, roles) => (roles.has('crew') || roles.has('team') ? 'order.crewCannotCall' : null),
-  remindOnceADay: (order, _activity, { now }) => (order.remindedOn === chinaDay(now) ? 'order.remindedToday' : null),
+  remindOnceADay: (order, _activity, { now, calendar }) => (order.remindedOn === workingDayOf(now, calendar) ? 'order.remindedToday' : null),
   unsolvedOnce: (order) => (order.unsolvedUsed ? 'order.unsolvedOnce' : null),
   notAtRoot: (order, _activity, { directory }) => (deskAbove(directory, order.holderCode) === null ? 'order.atRoot' : null),
   notDecided: (order) => (order.decided ? 'order.decided' : null),

@@ -124,8 +124,11 @@ export function stepRow(step: StepName): StepRow {
   return steps[step];
 }
 
-/** A time limit: working days (the county's calendar) or plain days. */
-export interface Limit { days: number; kind: 'working' | 'calendar' }
+/**
+ * A time limit, counted from the moment of the step before: working days or hours of the county's calendar, plain
+ * days, or before the office closes on the same day.
+ */
+export type Limit = { days: number; kind: 'working' | 'calendar' } | { hours: number; kind: 'hours' } | { kind: 'sameDay' };
 
 /** A way through the table. Old orders keep the version they began with, so a version is never edited once used. */
 export interface Flow {
@@ -136,6 +139,8 @@ export interface Flow {
   steps: readonly StepName[];
   /** how long each waiting state may last; claimed counts from the day of the service */
   limits: Partial<Record<State, Limit>>;
+  /** topics that go at another pace; a county's own rows come before these */
+  paces: Readonly<Record<string, Pace>>;
   /** returns in one attempt before the county decides */
   declinesBeforeDispute: number;
   /** call-backs that found nobody before the order is closed as 未联系上 */
@@ -151,10 +156,35 @@ const limits: Flow['limits'] = {
   accepted: { days: 3, kind: 'working' },
   claimed: { days: 1, kind: 'working' },
   served: { days: 7, kind: 'calendar' },
-  rated: { days: 2, kind: 'working' },
+  rated: { days: 1, kind: 'working' },
   disputed: { days: 3, kind: 'working' },
   answered: { days: 7, kind: 'calendar' },
 };
+
+/** Named paces: what a county gives a topic by one word. 咨询类 adds up to three working days until a team is found. */
+export const paces = {
+  urgent: { label: '应急', limits: { placed: { kind: 'sameDay' }, dispatched: { kind: 'sameDay' }, accepted: { kind: 'sameDay' }, disputed: { kind: 'sameDay' } } },
+  consult: { label: '咨询类', limits: { placed: { days: 1, kind: 'working' }, dispatched: { days: 1, kind: 'working' }, accepted: { days: 1, kind: 'working' } } },
+} as const satisfies Record<string, { label: string; limits: Flow['limits'] }>;
+export type Pace = keyof typeof paces;
+
+/** A county's own limit for one state of the orders of one topic (and of its sub-topics); topic null = every topic. */
+export interface TopicLimit { topicId: string | null; state: State; limit: Limit }
+
+/** How long an order of these topics (nearest first) may stay in this state. */
+export function limitOf(flow: Flow, state: State, topicIds: readonly string[], own: readonly TopicLimit[]): Limit | null {
+  for (const topicId of topicIds) {
+    const row = own.find((one) => one.topicId === topicId && one.state === state);
+    if (row) return row.limit;
+    const pace = flow.paces[topicId];
+    const paced: Flow['limits'] = pace ? paces[pace].limits : {};
+    if (paced[state]) return paced[state];
+  }
+  return own.find((one) => one.topicId === null && one.state === state)?.limit ?? flow.limits[state] ?? null;
+}
+
+/* When the river rises, the talk about what to do is wanted the same day. */
+const topicPaces: Flow['paces'] = { 'flood-landslide': 'urgent' };
 
 export const flows: readonly Flow[] = [
   {
@@ -163,6 +193,7 @@ export const flows: readonly Flow[] = [
     states: Object.keys(states) as State[],
     steps: stepNames,
     limits,
+    paces: topicPaces,
     declinesBeforeDispute: 2,
     callBackTries: 3,
   },
@@ -173,6 +204,7 @@ export const flows: readonly Flow[] = [
     steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'propose', 'agree', 'release',
       'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind'],
     limits,
+    paces: topicPaces,
     declinesBeforeDispute: 2,
     callBackTries: 3,
   },

@@ -1,4 +1,5 @@
 import type { Audience, Slot } from '../terms';
+import type { ClockKind } from './clock-events';
 import type { Role, State, StepName } from './lifecycle';
 
 /** An order as the core sees it: ids, codes and numbers only. Names, contacts and free text live elsewhere. */
@@ -29,7 +30,7 @@ export interface Order {
   calledOn: string | null;
   /** the orderer's own word that the crew came (ISO time) */
   confirmedAt: string | null;
-  /** China date of the last 催办 */
+  /** the working day of the last 催办 */
   remindedOn: string | null;
   stars: number | null;
   /** how a closed order ended */
@@ -109,7 +110,8 @@ export interface Words {
 export interface Notice {
   id: string;
   orderId: string;
-  step: StepName;
+  /** what happened: a step, or something the clock noticed */
+  step: StepName | ClockKind;
   state: State;
   to: { kind: Exclude<Desk['kind'], 'offer'>; ref: string };
 }

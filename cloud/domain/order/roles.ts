@@ -78,6 +78,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
       if (post.departmentId === activity.departmentId) roles.add('department');
       if (activity.coDepartmentIds.includes(post.departmentId)) roles.add('coDepartment');
     }
+    // 分管领导 of the lead department: sees what is overdue with it, does not act.
+    if (post.kind === 'supervisor' && post.departmentId !== null && post.departmentId === activity.departmentId) roles.add('coDepartment');
     if (post.kind === 'teamLeader' && activity.crew?.kind === 'team' && activity.crew.ref === post.teamId) roles.add('team');
   }
   if (activity.crew?.personIds.includes(personId)) roles.add('crew');
@@ -90,5 +92,5 @@ export function mayRead(actor: Actor, order: Order, roles: Set<Role>, directory:
   // An invitation ends when the offer does: a team that came too late has no business with the visit itself.
   const standing = [...roles].filter((role) => role !== 'invited' || states[order.state].waitsFor === 'invited');
   if (standing.length > 0) return true;
-  return actor.posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, order.villageCode, post.gridCode));
+  return actor.posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker' || post.kind === 'supervisor') && post.gridCode !== null && isWithin(directory, order.villageCode, post.gridCode));
 }

@@ -3,7 +3,7 @@ import { placeName, type Directory } from '../grid/directory';
 import { maskName, maskPhone } from '../people/mask';
 import { audiences, dayParts, postKinds, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
-import { chinaDayWords, chinaTime } from './clock';
+import { chinaDayWords, chinaDueWords, chinaTime } from './clock';
 import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, Dossier, HistoryLine, Order } from './order';
 import { callerOf, mayRead, rolesOf } from './roles';
@@ -102,7 +102,7 @@ export function cardOf(order: Order, activity: Activity, texts: Texts, context: 
     slot: activity.slot && order.state !== 'placed' ? slotWords(activity.slot) : null,
     placedAt: chinaTime(order.placedAt),
     since: chinaTime(order.since),
-    due: order.dueAt ? chinaDayWords(order.dueAt) : null,
+    due: order.dueAt ? chinaDueWords(order.dueAt) : null,
     overdue: order.dueAt !== null && order.dueAt < now.toISOString(),
     attempt: order.attempt,
   };
@@ -172,7 +172,7 @@ function crewName(activity: Activity, directory: Directory): string | null {
 }
 
 /** Who has it now, as a resident would ask for them. */
-function whoHolds(order: Order, activity: Activity, directory: Directory): string {
+export function whoHolds(order: Order, activity: Activity, directory: Directory): string {
   const waitsFor = states[order.state].waitsFor;
   const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name : null;
   const holders: Partial<Record<Role, string>> = {
@@ -195,7 +195,7 @@ function fill(sentence: string, order: Order, activity: Activity, context: Conte
     department: (activity.departmentId && directory.departments.get(activity.departmentId)?.name) || '部门',
     team: crewName(activity, directory) ?? '服务队',
     slot: activity.slot ? slotWords(activity.slot) : '',
-    due: order.dueAt ? chinaDayWords(order.dueAt) : '',
+    due: order.dueAt ? chinaDueWords(order.dueAt) : '',
   };
   return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
 }

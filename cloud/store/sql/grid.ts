@@ -1,11 +1,13 @@
 /** The directory: grid, departments, teams, topics, routes and posts of one tenant. */
 import type { Department, DirectoryRows, GridNode, Post, Route, Team, Topic } from '../../domain/grid/directory';
+import type { CalendarDay } from '../../domain/order/calendar';
 import type { Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
+import { limitFromRow } from './clock';
 
 export async function readDirectory(db: Db, tenant: string, now: Date): Promise<DirectoryRows | null> {
   // One statement, so that version and content are of one moment.
-  const rows = await db.query<{ version: number; valid_until: Date | null; parts: Record<string, Record<string, unknown>[] | null> }>({
+  const rows = await db.query<{ version: number; valid_until: Date | null; office_hours: string | null; parts: Record<string, Record<string, unknown>[] | null> }>({
     text: `
       select t.directory_version as version,
         (select min(edge) from post x, lateral (values (x.from_at), (x.until_at)) e(edge) where x.tenant = t.tenant and edge > $2) as valid_until,
@@ -16,9 +18,11 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
         'topics', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank) from topic x where x.tenant = t.tenant),
         'routes', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank, x.id) from route x where x.tenant = t.tenant),
         'posts', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.from_at, x.id) from post x where x.tenant = t.tenant and x.from_at <= $2 and (x.until_at is null or x.until_at > $2)),
+        'days', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.date) from calendar_day x where x.tenant = t.tenant),
+        'limits', (select jsonb_agg(to_jsonb(x) - 'tenant') from topic_limit x where x.tenant = t.tenant),
         'names', (select jsonb_agg(jsonb_build_object('id', p.person_id, 'name', p.name)) from person_private p where p.tenant = t.tenant and p.name is not null
           and exists (select 1 from post x where x.tenant = t.tenant and x.person_id = p.person_id))
-      ) as parts
+      ) as parts, t.office_hours
       from tenant t where t.tenant = $1`,
     values: [tenant, now],
   });
@@ -35,6 +39,9 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
     topics: list<Topic>('topics'),
     routes: list<Route>('routes'),
     posts: list<Post>('posts'),
+    days: list<CalendarDay>('days'),
+    limits: (row.parts.limits ?? []).map((one) => limitFromRow(one as never)),
+    officeHours: row.office_hours,
     names: Object.fromEntries((row.parts.names ?? []).map((one) => [one.id as string, one.name as string])),
   };
 }

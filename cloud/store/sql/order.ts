@@ -147,6 +147,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   }
   if (change.ratings.length > 0) parts.push(`rated as (insert into rating select v.* from ${rowsOf('rating', give(change.ratings.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
   if (change.callBacks.length > 0) parts.push(`called as (insert into call_back select v.* from ${rowsOf('call_back', give(change.callBacks.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
+  if (change.events?.length) parts.push(`fired as (insert into clock_event select v.* from ${rowsOf('clock_event', give(change.events))} ${gate})`);
   if (done?.personId) {
     const row = { personId: done.personId, key: done.key, step: done.step, orderId: change.orders[0]?.id, at: at.toISOString() };
     parts.push(`once as (insert into done_once select v.* from ${rowsOf('done_once', give([row]))} ${gate})`);
@@ -160,6 +161,8 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     return (rows[0]?.moved ?? 0) > 0 ? 'written' : 'lostRace';
   } catch (fault) {
     if (isClash(fault, 'done_once_key')) return 'doneBefore';
+    // Another process of the clock did the same a moment ago.
+    if (isClash(fault, 'clock_event_key')) return 'lostRace';
     if (isClash(fault, 'orders_number')) return 'numberTaken';
     // 22012: the division above; 40P01: two joins waited for each other and PostgreSQL let one go.
     if (['22012', '40P01'].includes((fault as { code?: string }).code ?? '')) return 'lostRace';

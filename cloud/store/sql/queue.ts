@@ -9,15 +9,15 @@ import { orderFromRow, textsFrom } from './order';
 export interface Listed { order: Order; activity: Activity; texts: Texts }
 export interface Page { items: Listed[]; next: string | null }
 
-interface ListRow { o: Record<string, unknown>; a: Record<string, unknown>; own: string | null; sort_at: Date | null }
+export interface ListRow { o: Record<string, unknown>; a: Record<string, unknown>; own: string | null; sort_at: Date | null }
 
-const columns = `to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a,
+export const columns = `to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a,
   (select w.text from words w where w.tenant = o.tenant and w.order_id = o.id and w.name = 'ownWords') as own`;
-const activityOf = 'join activity a on a.tenant = o.tenant and a.id = o.activity_id';
+export const activityOf = 'join activity a on a.tenant = o.tenant and a.id = o.activity_id';
 
 /** Where the last page ended: the sort time and id of its last order. */
 interface After { at: string; id: string }
-const readAfter = (next: string | null): After | null => {
+export const readAfter = (next: string | null): After | null => {
   if (!next) return null;
   const [at, id] = Buffer.from(next, 'base64url').toString('utf8').split('|');
   // A cursor that somebody made up must not reach the database as a date.
@@ -25,7 +25,7 @@ const readAfter = (next: string | null): After | null => {
   return at && id && isTime && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id) ? { at, id } : null;
 };
 
-function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (order: Order) => string | null): Page {
+export function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (order: Order) => string | null): Page {
   const items = rows.slice(0, limit).map((row) => ({
     order: orderFromRow(row.o),
     activity: fromRow<Activity>(row.a),
@@ -89,15 +89,6 @@ export async function countWaiting(db: Db, tenant: string, desks: readonly Desk[
     values: [tenant, desks.map((desk) => desk.kind), desks.map((desk) => desk.ref)],
   });
   return desks.map((desk) => rows.find((row) => row.kind === desk.kind && row.ref === desk.ref)?.waiting ?? 0);
-}
-
-/** Orders whose limit has run out, for the clock; the longest overdue first. */
-export async function listDue(db: Db, tenant: string, states: readonly string[], now: Date, limit: number): Promise<string[]> {
-  const rows = await db.query<{ id: string }>({
-    text: 'select id from orders where tenant = $1 and due_at <= $2 and state = any($3) order by due_at, id limit $4',
-    values: [tenant, now, states, limit],
-  });
-  return rows.map((row) => row.id);
 }
 
 /** Open orders in the same town that could share an activity; the core checks topic and state again. */

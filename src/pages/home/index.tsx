@@ -15,7 +15,7 @@ import { Sheet } from '@/ui/sheet';
 import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Greeting } from './greeting';
-import { Articles, Desks, OpenOrders } from './parts';
+import { Articles, Desks, OpenOrders, Overdue } from './parts';
 
 export default function HomePage() {
   const { data, error, loading, reload } = useLoad(() => call<Home>('home.read'), []);
@@ -47,6 +47,7 @@ export default function HomePage() {
         <>
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
           <Desks desks={data.desks} />
+          <Overdue count={data.overdue} />
           <OpenOrders orders={data.orders} />
           <Card title='想听什么'>
             <Tiles>

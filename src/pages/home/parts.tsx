@@ -36,6 +36,16 @@ export function Desks({ desks }: { desks: DeskView[] }) {
   );
 }
 
+/** What is overdue below a town or the county; they see it also when it is nothing. */
+export function Overdue({ count }: { count: number | null }) {
+  if (count === null) return null;
+  return (
+    <Card list>
+      <Cell icon='clock' label='超时的单' value={count > 0 ? <Tag tone='red'>{count >= 100 ? '100 件以上' : `${count} 件`}</Tag> : <Tag>没有</Tag>} onTap={() => goTo('/pages/county/overdue')} />
+    </Card>
+  );
+}
+
 /* What a team may take is counted up to one page only. */
 function waitingWords(desk: DeskView): string {
   return desk.kind === 'team' && desk.waiting >= 20 ? '20 件以上' : `${desk.waiting} 件`;

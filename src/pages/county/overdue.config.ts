@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '超时的单',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
