@@ -71,6 +71,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
     if (post.kind === 'liaison' && post.departmentId !== null) {
       if (post.departmentId === activity.departmentId) roles.add('department');
       if (activity.coDepartmentIds.includes(post.departmentId)) roles.add('coDepartment');
+      // Whoever stands above the lead (农业农村局 above 农广校) sees its orders and leaves them to it.
+      if (activity.departmentId && directory.departments.get(activity.departmentId)?.parentId === post.departmentId) roles.add('coDepartment');
     }
     if (post.kind === 'teamLeader' && activity.crew?.kind === 'team' && activity.crew.ref === post.teamId) roles.add('team');
   }
