@@ -180,7 +180,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     const no = sendTo(draft, input.departmentId);
     if (no) return no;
     const otherwise = proposal !== null && proposal.departmentId !== input.departmentId;
-    if (otherwise && input.reason === null) return 'dispatch.reasonNeeded';
+    if (otherwise && !input.reason) return 'dispatch.reasonNeeded';
     if (otherwise) draft.detail.proposedId = proposal.departmentId;
     draft.activity.coDepartmentIds = [...new Set(input.coDepartmentIds)].filter((one) => one !== input.departmentId);
     return say(draft, [otherwise && `没有按建议派：${input.reason}`, input.note].filter(Boolean).join('；') || null);
