@@ -60,7 +60,7 @@ export const destinations = {
   community: '社区',
   school: '学校',
   family: '家庭',
-  institution: '机构（养老院、活动室）',
+  institution: '机构',
   workshop: '车间',
 } as const;
 export type Destination = keyof typeof destinations;

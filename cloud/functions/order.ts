@@ -95,8 +95,14 @@ function departmentsFor(call: Call, step: StepName, order: Order, activity: Read
   const roles = rolesOf(actorOf(call), order, activity, directory);
   const passesOn = step === 'redispatch' && !roles.has('holder') && !roles.has('above');
   const leads = leadsFor(directory, order);
+  const place = (id: string) => {
+    const at = leads.findIndex((lead) => lead.departmentId === id);
+    return at < 0 ? leads.length : at;
+  };
   return (passesOn ? providersOf(directory, activity.departmentId) : [...directory.departments.values()])
     .filter((one) => servesPlace(directory, one, order.villageCode))
+    // The leads in their order, then everybody else.
+    .sort((a, b) => place(a.id) - place(b.id))
     .map(({ id, name, parentId }) => ({
       id, name, hasLiaison: liaisonsOf(directory, id).length > 0,
       under: parentId ? directory.departments.get(parentId)?.name ?? null : null,
