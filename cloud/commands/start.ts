@@ -1,16 +1,18 @@
-/** `npm start`: the demonstration. Own data, this machine only, entry as any sample person. */
+/** `npm start [-- --county zhengning] [--flow three-hop@1]`: the demonstration. Own data, this machine only, entry as any sample person. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { loadSampleCounty } from '../presets/load';
-import { shiquan } from '../presets/shiquan';
+import { flows } from '../domain/order/lifecycle';
+import { loadSampleCounty, sampleCounties } from '../presets/load';
+import type { CountyPreset } from '../presets/shiquan';
 import { createServer } from '../server';
 import { checkDemo, type Settings } from '../settings';
 import { startEmbedded } from '../store/embedded';
-import { migrate, openDb } from '../store/postgres';
 import { hasOrders } from '../store/sql/order';
+import { migrate, openDb, type Db } from '../store/postgres';
+import { listGrid, readTenant } from '../store/sql/grid';
 import { fail, listen, stopOnSignal } from './listen';
 import { playSampleOrders } from './sample-orders';
 
@@ -27,10 +29,33 @@ function demoSecret(directory: string): string {
   return readFileSync(file, 'utf8').trim();
 }
 
+const usualFlow = 'four-hop@1';
+
+function chosen(name: string, flow: string): { county: CountyPreset; flow: string } {
+  const county = sampleCounties[name];
+  if (!county) throw new Error(`没有样例县“${name}”。可用：${Object.entries(sampleCounties).map(([id, one]) => `${id}（${one.name}）`).join('、')}`);
+  if (!flows.some((one) => one.id === flow)) throw new Error(`没有这种流程：${flow}。可用：${flows.map((one) => `${one.id}（${one.label}）`).join('；')}`);
+  return { county, flow };
+}
+
+/* Each county and flow keeps its own data, so that trying one spoils no other. */
+function dataOf(county: string, flow: string): string {
+  const name = ['demo', county === 'shiquan' ? '' : county, flow === usualFlow ? '' : flow.replace('@', '-')].filter(Boolean).join('-');
+  return join(root, '.data', name);
+}
+
+async function describe(db: Db, county: CountyPreset): Promise<string> {
+  const grid = await listGrid(db, county.tenant);
+  const count = (level: string) => grid.filter((node) => node.level === level).length;
+  return `${(await readTenant(db, county.tenant))?.name ?? county.name}，${count('county')} 县 ${count('town')} 个镇（乡） ${count('village')} 个村（社区）`;
+}
+
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: process.env.PORT ?? '3000' }, data: { type: 'string', default: join(root, '.data', 'demo') } } });
+  const { values } = parseArgs({ options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: process.env.PORT ?? '3000' }, data: { type: 'string', default: '' }, county: { type: 'string', default: 'shiquan' }, flow: { type: 'string', default: usualFlow } } });
+  const { county, flow } = chosen(values.county, values.flow);
+  const data = values.data || dataOf(values.county, flow);
   const settings: Settings = {
-    tenant: shiquan.tenant, secret: '', databaseUrl: process.env.DATABASE_URL || null, dataDirectory: values.data, host: values.host, port: Number(values.port),
+    tenant: county.tenant, secret: '', databaseUrl: process.env.DATABASE_URL || null, dataDirectory: data, host: values.host, port: Number(values.port),
     wechat: { appId: 'demo', secret: 'demo', host: 'https://api.weixin.qq.com' }, logLevel: 'error', demo: true,
   };
   // Before anything is made or opened: the demonstration fails closed.
@@ -48,26 +73,27 @@ async function main(): Promise<void> {
     console.log('已结束。');
   });
   try {
-    const database = await startEmbedded({ directory: join(values.data, 'postgres'), say });
+    const database = await startEmbedded({ directory: join(data, 'postgres'), say });
     running.push(() => database.stop());
-    settings.secret = demoSecret(values.data);
+    settings.secret = demoSecret(data);
     await migrate(database.url);
     const db = await openDb(database.url);
-    const isNew = await loadSampleCounty(db, shiquan, 'four-hop@1', new Date(Date.now() - 60 * 86_400_000));
+    const isNew = await loadSampleCounty(db, county, flow, new Date(Date.now() - 60 * 86_400_000));
+    say(isNew ? `数据库已建好，放入了样例县：${await describe(db, county)}` : `接着用上次的数据（${county.name}）`);
+    say(`流程：${flows.find((one) => one.id === flow)?.label ?? flow}`);
     await db.close();
-    say(isNew ? `数据库已建好，放入了样例县：${shiquan.name}，1 县 11 镇 164 个村（社区）` : '接着用上次的数据');
 
     await buildPages(running);
     const server = await createServer({ settings, databaseUrl: database.url, pages: join(root, 'dist', 'h5') });
     running.push(() => server.close());
     // Also when an earlier first start was stopped before it came this far.
-    if (!(await hasOrders(server.office.db, shiquan.tenant))) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
+    if (!(await hasOrders(server.office.db, county.tenant))) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
     const port = await listen(server.app, settings.host, settings.port, true);
     if (port !== settings.port) say(`端口 ${settings.port} 有别的程序在用，改用 ${port}`);
     console.log(`\n  打开  http://${settings.host}:${port}/\n`);
     console.log('  首页可以选一个人物进入，数据都是样例。走完一单可以依次扮演：');
-    for (const id of ['resident-elder', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud', 'county-leader']) {
-      const person = shiquan.people.find((one) => one.id === id);
+    for (const id of county.walk) {
+      const person = county.people.find((one) => one.id === id);
       if (person) console.log(`    ${person.name}  ${person.label}`);
     }
     console.log('\n  按 Ctrl-C 结束，数据会留着。');

@@ -24,7 +24,7 @@ export interface Home {
 }
 
 /** One list of waiting things, for a post or office of mine. */
-export interface DeskView { kind: 'grid' | 'department' | 'team'; ref: string; label: string; waiting: number }
+export interface DeskView { kind: 'grid' | 'department' | 'team'; ref: string; label: string; waiting: number; /** a unit under the reader's department: seen, not worked at */ below?: boolean }
 
 /** A page of a list; `next` asks for the following one, null at the end. */
 export interface CardPage { items: OrderCard[]; next: string | null }
@@ -35,8 +35,10 @@ export interface GridPage { node: GridView; path: GridView[]; children: GridView
 
 /** `order.choices`: what the form of a step offers. */
 export interface Choices {
-  departments: { id: string; name: string; hasLiaison: boolean }[];
-  proposal: { departmentId: string; why: string } | null;
+  /** only those that serve the place; `why` where a rule names them as a lead, `under` the department they belong to */
+  departments: { id: string; name: string; hasLiaison: boolean; under: string | null; why: string | null }[];
+  /** `passedOver`: names of departments that would come first but have no liaison */
+  proposal: { departmentId: string; coDepartmentIds: string[]; why: string; passedOver: string[] } | null;
   teams: { id: string; name: string; able: boolean; passed: boolean }[];
   myTeams: { id: string; name: string }[];
   /** who may go along; `teamIds` are those of `myTeams` they belong to */

@@ -52,3 +52,26 @@ export const gridLevels = {
   unit: '单元',
 } as const;
 export type GridLevel = keyof typeof gridLevels;
+
+/** 五进 and the workshops: in what kind of place the service is given. */
+export const destinations = {
+  enterprise: '企业',
+  village: '农村',
+  community: '社区',
+  school: '学校',
+  family: '家庭',
+  institution: '机构',
+  workshop: '车间',
+} as const;
+export type Destination = keyof typeof destinations;
+
+/** 服务形式: how the service is given. */
+export const serviceForms = {
+  talk: '讲座',
+  consultation: '咨询',
+  exhibition: '展览',
+  square: '广场宣传',
+  alleyTalk: '小巷讲坛',
+  fieldGuidance: '实地指导',
+} as const;
+export type ServiceForm = keyof typeof serviceForms;

@@ -1,9 +1,9 @@
 /** `order.<step>` for every step of the table a person can take, and the functions that read orders. */
 import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
-import { gridCrew, liaisonsOf, pathTo, teamMembers } from '../domain/grid/directory';
-import { isAble, proposeDepartment, topicChain } from '../domain/grid/routing';
 import { whyNot } from '../domain/order/act';
+import { gridCrew, liaisonsOf, pathTo, providersOf, teamMembers } from '../domain/grid/directory';
+import { isAble, leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
 import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
@@ -79,8 +79,8 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
   const teamsOfMine = myTeams(call, order, activity);
   const crewIds = input.step === 'takeOn' ? gridCrew(directory, order.holderCode) : teamsOfMine.flatMap((team) => teamMembers(directory, team.id));
   return {
-    departments: [...directory.departments.values()].map(({ id, name }) => ({ id, name, hasLiaison: liaisonsOf(directory, id).length > 0 })),
-    proposal: proposeDepartment(directory, order),
+    departments: departmentsFor(call, input.step, order, activity),
+    proposal: leadsFor(directory, order)[0] ?? null,
     teams: input.step === 'accept' || input.step === 'offer'
       ? [...directory.teams.values()].map((team) => ({ id: team.id, name: team.name, able: isAble(directory, team, order), passed: activity.passed.includes(team.id) })).filter((team) => team.able)
       : [],
@@ -92,6 +92,27 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
     joinable: input.step === 'join' ? await joinable(call, order) : [],
   };
 });
+
+/** Whom the order can be given to: a community any department of its place, a lead its own units only. */
+function departmentsFor(call: Call, step: StepName, order: Order, activity: Read['dossier']['activity']): Choices['departments'] {
+  const { directory } = call;
+  const roles = rolesOf(actorOf(call), order, activity, directory);
+  const passesOn = step === 'redispatch' && !roles.has('holder') && !roles.has('above');
+  const leads = leadsFor(directory, order);
+  const place = (id: string) => {
+    const at = leads.findIndex((lead) => lead.departmentId === id);
+    return at < 0 ? leads.length : at;
+  };
+  return (passesOn ? providersOf(directory, activity.departmentId) : [...directory.departments.values()])
+    .filter((one) => servesPlace(directory, one, order.villageCode))
+    // The leads in their order, then everybody else.
+    .sort((a, b) => place(a.id) - place(b.id))
+    .map(({ id, name, parentId }) => ({
+      id, name, hasLiaison: liaisonsOf(directory, id).length > 0,
+      under: parentId ? directory.departments.get(parentId)?.name ?? null : null,
+      why: leads.find((lead) => lead.departmentId === id)?.why ?? null,
+    }));
+}
 
 function myTeams(call: Call, order: Order, activity: Read['dossier']['activity']): { id: string; name: string }[] {
   return invitedTeams(actorOf(call), order, activity, call.directory).map((id) => ({ id, name: call.directory.teams.get(id)?.name ?? id }));

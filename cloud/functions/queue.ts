@@ -1,7 +1,7 @@
 /** `queue.mine`: what waits at one of my desks, and `home.read`: everything the first page shows, in one call. */
 import * as v from 'valibot';
 import type { CardPage, DeskView, Home, Me } from '../domain/answers';
-import { pathTo, placeName, type Post } from '../domain/grid/directory';
+import { pathTo, placeName, providersOf, type Post } from '../domain/grid/directory';
 import { topicChain } from '../domain/grid/routing';
 import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
@@ -21,10 +21,15 @@ export function desksOf(call: Call): Omit<DeskView, 'waiting'>[] {
   const desks = actorOf(call).posts.flatMap((post: Post): Omit<DeskView, 'waiting'>[] => {
     const { directory } = call;
     if (post.kind === 'gridLeader' && post.gridCode) return [{ kind: 'grid', ref: post.gridCode, label: placeName(directory, post.gridCode) }];
-    if (post.kind === 'liaison' && post.departmentId) return [{ kind: 'department', ref: post.departmentId, label: directory.departments.get(post.departmentId)?.name ?? '' }];
+    if (post.kind === 'liaison' && post.departmentId) {
+      const under = providersOf(directory, post.departmentId).map(({ id, name }) => ({ kind: 'department' as const, ref: id, label: name, below: true }));
+      return [{ kind: 'department', ref: post.departmentId, label: directory.departments.get(post.departmentId)?.name ?? '' }, ...under];
+    }
     if (post.kind === 'teamLeader' && post.teamId) return [{ kind: 'team', ref: post.teamId, label: directory.teams.get(post.teamId)?.name ?? '' }];
     return [];
   });
+  // One's own desk goes before the same one seen from above.
+  desks.sort((a, b) => Number(a.below ?? false) - Number(b.below ?? false));
   return desks.filter((desk, index) => desks.findIndex((one) => one.kind === desk.kind && one.ref === desk.ref) === index);
 }
 
@@ -84,7 +89,8 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     // What waits for the reader comes first; within that, the newest.
     orders: mine.filter((one) => states[one.order.state].waitsFor !== null).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
-    desks: waiting,
+    // Units below show themselves only while something waits there; the liaison's own desk is always there.
+    desks: waiting.filter((desk) => !desk.below || desk.waiting > 0),
     demo: office.demo,
     overdue: await overdueBelow(call),
   };

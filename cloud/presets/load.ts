@@ -9,8 +9,12 @@ import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../st
 import { addPerson, addPost } from '../store/sql/people';
 import { shiquan, type CountyPreset } from './shiquan';
 import { topics } from './topics';
+import { zhengning } from './zhengning';
 
-const counties: readonly CountyPreset[] = [shiquan];
+const counties: readonly CountyPreset[] = [shiquan, zhengning];
+
+/** The sample counties by the name a command is given. */
+export const sampleCounties: Readonly<Record<string, CountyPreset>> = { shiquan, zhengning };
 
 export function sampleCounty(tenant: string): CountyPreset {
   const county = counties.find((one) => one.tenant === tenant);

@@ -7,7 +7,8 @@
  * what happens to an order from a village that has nobody: its town holds it.
  */
 
-import type { Audience } from '../domain/terms';
+import type { Audience, Destination } from '../domain/terms';
+import { shiquanDepartments, shiquanLiaisons, shiquanRoutes } from './shiquan-rules';
 
 /**
  * gridLeader 网格长 · gridWorker 网格员 · liaison 联络员 · teamLeader 队长 · volunteer 志愿者 · administrator 管理员.
@@ -24,16 +25,21 @@ export interface DepartmentPreset {
   name: string;
   gridCode: string;
   /** The association 科协 coordinates and takes what no other department leads; a county has exactly one. */
-  kind: 'association' | 'government';
+  kind: 'association' | 'government' | 'townUnit';
+  /** The department it belongs under: 农广校 under 农业农村局, a town's 卫生院 under 卫健局. */
+  parentId?: string;
 }
 
 export interface RoutePreset {
-  /** Level 1 or sub-topic; a level-1 route also serves its sub-topics that have no route of their own. */
-  topicId: string;
+  /** Level 1 or sub-topic; a level-1 route also serves its sub-topics that have no route of their own. null = any topic. */
+  topicId: string | null;
   audience: Audience | null;
+  destination: Destination | null;
   /** The route holds in this grid and below it; null means in the whole county. */
   gridCode: string | null;
   departmentId: string;
+  /** Who is asked to help. */
+  coDepartmentIds: string[];
   /** Of the routes that fit an order the smallest rank wins; the next is tried when that department has no reachable liaison. */
   rank: number;
   /** Why this department, in a sentence a village secretary understands; shown beside the proposal. */
@@ -80,6 +86,8 @@ export interface CountyPreset {
   routes: RoutePreset[];
   teams: TeamPreset[];
   people: PersonPreset[];
+  /** who to enter as, one after another, to walk one order through */
+  walk: string[];
 }
 
 const county = '610922000000';
@@ -89,71 +97,6 @@ const tanjiawan = '610922104216';
 const beijie = '610922100004';
 /** 后柳镇中坝村: on purpose without a leader of its own. */
 const zhongba = '610922105214';
-
-/** An override beats a sub-topic's own lead, which beats its level-1 topic's lead; 县科协 stands behind them all. */
-const rank = { audienceOverride: 1, subTopicLead: 2, lead: 3, fallback: 9 };
-
-const departments: DepartmentPreset[] = [
-  { id: 'association', name: '县科协', gridCode: county, kind: 'association' },
-  { id: 'police', name: '县公安局', gridCode: county, kind: 'government' },
-  { id: 'health', name: '县卫健局', gridCode: county, kind: 'government' },
-  { id: 'agriculture', name: '县农业农村局', gridCode: county, kind: 'government' },
-  { id: 'emergency', name: '县应急管理局', gridCode: county, kind: 'government' },
-  { id: 'market', name: '县市场监督管理局', gridCode: county, kind: 'government' },
-];
-
-function lead(topicId: string, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.lead, why };
-}
-
-function subTopicLead(topicId: string, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId, rank: rank.subTopicLead, why };
-}
-
-function override(topicId: string, audience: Audience, departmentId: string, why: string): RoutePreset {
-  return { topicId, audience, gridCode: null, departmentId, rank: rank.audienceOverride, why };
-}
-
-function fallback(topicId: string, why: string): RoutePreset {
-  return { topicId, audience: null, gridCode: null, departmentId: 'association', rank: rank.fallback, why };
-}
-
-const routes: RoutePreset[] = [
-  lead('anti-fraud', 'police', '反诈防诈由县公安局牵头'),
-  // 濮阳:“卫生健康部门负责普及医疗健康科学知识”.
-  lead('health', 'health', '卫生健康由县卫健局牵头'),
-  // 正宁, “开展高素质农民培训”:“牵头部门:县农业农村局、县科技局、县科协”; an order has one lead, so the first named.
-  lead('farming', 'agriculture', '农业技术由县农业农村局牵头'),
-  // 正宁 gives 智慧助老 to 县民政局, and 科技创新 belongs to 县科技局; the sample county has neither, so its 科协 leads both.
-  lead('smart-ageing', 'association', '智慧助老没有单设牵头部门，由县科协牵头'),
-  lead('food-safety', 'market', '食品安全由县市场监督管理局牵头'),
-  // 濮阳:“应急、气象等部门负责普及安全生产、消防、气象和防灾减灾等方面科学知识”.
-  lead('disaster-reduction', 'emergency', '防灾减灾由县应急管理局牵头'),
-  lead('industry', 'agriculture', '农村产业发展由县农业农村局牵头'),
-  lead('innovation', 'association', '科技创新没有单设牵头部门，由县科协牵头'),
-
-  subTopicLead('drug-free', 'police', '禁毒宣传由县公安局负责'),
-  subTopicLead('smart-medical', 'health', '手机挂号、看病由县卫健局讲'),
-  subTopicLead('smart-shopping', 'market', '买东西的事由县市场监督管理局管'),
-  subTopicLead('smart-finance', 'police', '管好手机里的钱，由县公安局反诈民警讲'),
-  subTopicLead('food-workshops', 'market', '小作坊办证由县市场监督管理局负责'),
-  subTopicLead('rural-ecology', 'agriculture', '村里的农药瓶和垃圾，由县农业农村局讲'),
-
-  // 濮阳:“结合工作对象特点”: the same topic may need another speaker for another listener.
-  override('pension-scams', 'elder', 'market', '老年人最常遇到的是保健品骗局，由县市场监督管理局讲'),
-  override('food-safety', 'farmer', 'agriculture', '种养户的食品安全从打药用药讲起，由县农业农村局讲'),
-  override('energy-saving', 'farmer', 'agriculture', '农家省柴省电由县农业农村局讲'),
-
-  // 正宁:“县科协要发挥综合协调作用”.
-  ...[
-    ['anti-fraud', '反诈防诈'],
-    ['health', '卫生健康'],
-    ['farming', '农业技术'],
-    ['food-safety', '食品安全'],
-    ['disaster-reduction', '防灾减灾'],
-    ['industry', '产业发展'],
-  ].map(([topicId, name]) => fallback(topicId!, `${name}的牵头部门联系不上时，由县科协先接下`)),
-];
 
 /**
  * Five teams stand behind the departments that speak most; the sixth, of retired experts, takes any topic anywhere, so that
@@ -273,8 +216,9 @@ export const shiquan: CountyPreset = {
   tenant: county,
   name: '石泉县',
   gridFile: '610922-shiquan.csv',
-  departments,
-  routes,
+  departments: shiquanDepartments,
+  routes: shiquanRoutes,
   teams,
-  people: [...countyOffice, ...townLeaders, ...villageStaff, ...liaisons, ...teamMembers, ...residents],
+  people: [...countyOffice, ...townLeaders, ...villageStaff, ...liaisons, ...shiquanLiaisons, ...teamMembers, ...residents],
+  walk: ['resident-elder', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud', 'county-leader'],
 };

@@ -96,7 +96,14 @@ const disasterReduction: TopicPreset[] = [
   { id: 'fire-safety', parentId: 'disaster-reduction', name: '消防安全', icon: 'warning', hint: '煤炉、电动车、用电用火', facets: ['住', '行'] },
   { id: 'work-safety', parentId: 'disaster-reduction', name: '安全生产', icon: 'warning', hint: '车间、工地、农机安全', facets: ['业', '保'] },
   { id: 'school-emergency', parentId: 'disaster-reduction', name: '防灾应急', icon: 'warning', hint: '学校疏散演练、避险课', facets: ['教', '住'] },
+  { id: 'weather-warnings', parentId: 'disaster-reduction', name: '气象预警', icon: 'warning', hint: '蓝黄橙红预警，听到该做什么', facets: ['住', '行'] },
   { id: 'cherish-life', parentId: 'disaster-reduction', name: '珍爱生命', icon: 'warning', hint: '给学生讲防溺水、过马路', facets: ['教', '行'] },
+];
+
+// 濮阳 also names 交通运输 and 文化旅游; both are taught where people travel and visit.
+const travel: TopicPreset[] = [
+  { id: 'road-safety', parentId: 'disaster-reduction', name: '出行安全', icon: 'warning', hint: '坐车、骑车、走夜路怎么安全', facets: ['行'] },
+  { id: 'museums-and-trips', parentId: 'innovation', name: '文博和研学', icon: 'flask', hint: '博物馆、景区、科普旅游线路', facets: ['教', '行'] },
 ];
 
 const industry: TopicPreset[] = [
@@ -129,4 +136,5 @@ export const topics: TopicPreset[] = [
   ...disasterReduction,
   ...industry,
   ...innovation,
+  ...travel,
 ];

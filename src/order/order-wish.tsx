@@ -22,6 +22,8 @@ export function OrderWish({ order }: { order: OrderView }) {
       )}
       {order.topicId && <Cell label='主题' value={order.title} />}
       <Cell label='地点' value={<Lines words={[order.place, order.venue]} />} />
+      {order.destination && <Cell label='哪种地方' value={order.destination} />}
+      {order.form && <Cell label='形式' value={order.form} />}
       <Cell label='希望时间' value={<Lines words={order.slots} />} />
       <Cell label='听讲的人' value={order.audience} />
       <Cell label='大约人数' value={`${order.headCount} 人`} />

@@ -158,7 +158,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
 
 /* Which row a refusal is about, where the server did not say: by how its id begins, and how the row's name begins. */
 const meant: readonly (readonly [string, string])[] = [
-  ['order.code', 'visitCode'], ['order.notConfirmed', 'visitCode'], ['slot.', 'slot'], ['crew.', 'crew'], ['department.', 'department'], ['team.', 'team'],
+  ['order.code', 'visitCode'], ['order.notConfirmed', 'visitCode'], ['slot.', 'slot'], ['crew.', 'crew'], ['department.', 'department'], ['dispatch.reason', 'reason'], ['team.', 'team'],
 ];
 
 function wrongFrom(fault: unknown, names: readonly string[]): Wrong {

@@ -2,7 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import type { TopicView } from '@domain/answers';
-import { audiences, type Audience } from '@domain/terms';
+import { audiences, destinations, serviceForms, type Audience } from '@domain/terms';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Choices } from '@/ui/choices';
@@ -55,6 +55,8 @@ export function WishForm(props: WishFormProps) {
             <Choices label='常用地点' options={venuesOf(wish.village).map((venue) => ({ value: venue, label: venue }))} value={wish.venue} onChange={(venue) => onChange({ venue })} />
           </View>
         </View>
+        <OptionalChoice label='在哪种地方（可以不选）' words={destinations} value={wish.destination} onChange={(destination) => onChange({ destination })} />
+        <OptionalChoice label='什么形式（可以不选）' words={serviceForms} value={wish.form} onChange={(form) => onChange({ form })} />
         <WishSlots slots={wish.slots} error={wrong.slots} onChange={(slots) => onChange({ slots })} />
       </Card>
 
@@ -90,6 +92,16 @@ export function WishForm(props: WishFormProps) {
         </View>
       </Card>
     </>
+  );
+}
+
+/* One of a few, or none: the same one again takes the choice back. */
+function OptionalChoice<T extends string>({ label, words, value, onChange }: { label: string; words: Record<T, string>; value: T | null; onChange: (value: T | null) => void }) {
+  const options = (Object.keys(words) as T[]).map((one) => ({ value: one, label: words[one] }));
+  return (
+    <Block label={label}>
+      <Choices<T> label={label} options={options} value={value ?? undefined} onChange={(chosen) => onChange(chosen === value ? null : chosen)} />
+    </Block>
   );
 }
 

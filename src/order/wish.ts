@@ -5,7 +5,7 @@ import { shapes, type StepInput } from '@domain/order/schema';
 import type { OrderView } from '@domain/order/view';
 import { firstWrong, gridCode } from '@domain/shape';
 import type { RefusalId } from '@domain/refusals';
-import type { Audience, Slot } from '@domain/terms';
+import type { Audience, Destination, ServiceForm, Slot } from '@domain/terms';
 import type { CallError } from '@/api/call';
 import type { Village } from './village';
 
@@ -19,6 +19,9 @@ export interface Wish {
   slots: Slot[];
   /** null = everyone */
   audience: Audience | null;
+  /** null = what the village suggests */
+  destination: Destination | null;
+  form: ServiceForm | null;
   /** as typed */
   headCount: string;
   contactName: string;
@@ -46,7 +49,7 @@ function dayAfter(now: Date, days: number): string {
 
 export function blankWish(key: string, now: Date): Wish {
   return {
-    key, topicId: null, ownWords: '', village: null, venue: '', slots: [proposedSlot(now)], audience: null, headCount: '',
+    key, topicId: null, ownWords: '', village: null, venue: '', slots: [proposedSlot(now)], audience: null, destination: null, form: null, headCount: '',
     contactName: '', contactPhone: '', onBehalf: false, consent: false,
   };
 }
@@ -54,7 +57,7 @@ export function blankWish(key: string, now: Date): Wish {
 export function wishOf(order: OrderView, key: string): Wish {
   return {
     key, topicId: order.topicId, ownWords: order.ownWords ?? '', village: { code: order.villageCode, name: order.place }, venue: order.venue,
-    slots: order.rawSlots, audience: order.rawAudience as Audience | null, headCount: String(order.headCount),
+    slots: order.rawSlots, audience: order.rawAudience as Audience | null, destination: order.rawDestination as Destination | null, form: order.rawForm as ServiceForm | null, headCount: String(order.headCount),
     contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false,
   };
 }
@@ -63,13 +66,13 @@ export function wishOf(order: OrderView, key: string): Wish {
 export function placeInput(wish: Wish): Record<string, unknown> {
   return {
     key: wish.key, topicId: wish.topicId, ownWords: wish.ownWords, villageCode: wish.village?.code, venue: wish.venue, slots: wish.slots,
-    audience: wish.audience, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
+    audience: wish.audience, destination: wish.destination, form: wish.form, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
     contact: { name: wish.contactName, phone: wish.contactPhone },
     onBehalf: wish.onBehalf ? { consent: wish.consent } : null,
   };
 }
 
-const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'headCount', 'contact'] as const;
+const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'destination', 'form', 'headCount', 'contact'] as const;
 
 /** Only what differs between two wishes, as `order.amend` takes it. */
 export function changes(before: Wish, after: Wish): Record<string, unknown> {

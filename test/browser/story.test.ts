@@ -87,6 +87,10 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
   await shoot(secretary, '派单');
   await secretary.choose('县市场监督管理局');
   await secretary.confirm();
+  await secretary.see('没有按建议派，请写一句为什么');
+  expect((await now()).state).toBe('placed');
+  await secretary.fill('为什么不按建议派', '以为是买东西的事');
+  await secretary.confirm();
   await secretary.see('待领单');
 
   const market = await enterAs('县市场监督管理局');

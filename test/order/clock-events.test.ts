@@ -34,7 +34,7 @@ test('每一行都有人听得到，一个人一件事只听一遍', () => {
 
 test('部门的联络员走了，提醒转给派单的村，不发到没有人的地方', () => {
   const directory = sampleDirectory();
-  const bare = directoryOf({ version: 2, root: directory.root, grid: [...directory.grid.values()], departments: [...directory.departments.values()], teams: [], topics: [], routes: [], posts: directory.posts.filter((post) => post.departmentId !== 'police'), names: {} });
+  const bare = directoryOf({ version: 2, validUntil: null, root: directory.root, grid: [...directory.grid.values()], departments: [...directory.departments.values()], teams: [], topics: [], routes: [], posts: directory.posts.filter((post) => post.departmentId !== 'police'), names: {} });
   const order = { id: 'o', state: 'dispatched', holderCode: '610922104203', waits: { kind: 'department', ref: 'police' } } as Order;
   const soon = clockRows[0] as (typeof clockRows)[number];
   expect(toldOf(soon, order, { ...blankActivity('a'), departmentId: 'police' }, directory)).toEqual([{ kind: 'department', ref: 'police' }]);

@@ -58,7 +58,7 @@ function inputFor(step: StepName, order: Order, shelf: Shelf, context: Context, 
     amend: { headCount: 1 + (n % 50), slots: [{ date: day(context.now, 2 + (n % 5)), part: 'evening' }] },
     ask: { question: '几个人？' }, reply: { reply: '十个' }, answer: { reply: '可以这样做' }, unsolved: { reason: null }, reject: { reason: '不属于科普' },
     raise: { reason: '村里没有人手' },
-    dispatch: { departmentId: departments[n % departments.length], coDepartmentIds: n % 3 === 0 ? ['association'] : [], note: null },
+    dispatch: { departmentId: departments[n % departments.length], coDepartmentIds: n % 3 === 0 ? ['association'] : [], note: null, reason: n % 5 === 0 ? null : '更合适' },
     redispatch: { departmentId: departments[n % departments.length], reason: '换一个部门' },
     takeOn: { crew: directory.posts.filter((post) => post.gridCode === order.holderCode).map((post) => post.personId).slice(0, 1 + (n % 2)), slot, speaker: null },
     accept: { openToAll: n % 4 !== 0, teamIds: n % 4 === 0 ? ['silver-team'] : [] }, offer: { openToAll: true, teamIds: [] },
@@ -80,7 +80,7 @@ function check(shelf: Shelf): void {
     if (!activity) throw new Error('order without activity');
     // History replays to the state.
     const replayed = replay(lines);
-    expect(replayed).toMatchObject({ state: order.state, attempt: order.attempt, holderCode: order.holderCode, activityId: order.activityId });
+    expect(replayed).toMatchObject({ state: order.state, attempt: order.attempt, holderCode: order.holderCode, activityId: order.activityId, flow: order.flow });
     expect(order.historyLength).toBe(lines.length);
     // Never closed without a call-back or its three tries (or an answer that nobody contradicted).
     if (order.state === 'closed' && order.outcome !== 'answered') {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createServer, type Server } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
 import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
-import { shiquan } from '../../cloud/presets/shiquan';
+import { shiquan, type CountyPreset } from '../../cloud/presets/shiquan';
 import { openSession } from '../../cloud/functions/login';
 import { migrate, openDb } from '../../cloud/store/postgres';
 import { startWechatStandIn } from '../wechat/stand-in';
@@ -70,18 +70,19 @@ export function clientAt(url: string, token: string | null): Client {
   };
 }
 
-export async function openCounty(options: { now?: Date; flow?: string; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
+export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
+  const preset = options.preset ?? shiquan;
   const database = await ownDatabase();
   const wechatTime = { now: 1_800_000_000_000 };
   const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => wechatTime.now });
   const settings: Settings = {
-    tenant: shiquan.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
+    tenant: preset.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
     wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
   };
   const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
   await migrate(database.url);
   const db = await openDb(database.url);
-  await loadSampleCounty(db, shiquan, options.flow ?? 'four-hop@1', new Date(time.now.getTime() - 86_400_000));
+  await loadSampleCounty(db, preset, options.flow ?? 'four-hop@1', new Date(time.now.getTime() - 86_400_000));
   await db.close();
   const line = options.cuttable ? await layLine(database.url) : null;
   const opened: Server[] = [];
@@ -93,7 +94,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** the s
     return { server, url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}` };
   };
   const { server, url } = await start();
-  const idOf = (presetId: string) => personIdOf(shiquan.tenant, presetId);
+  const idOf = (presetId: string) => personIdOf(preset.tenant, presetId);
   return {
     url, databaseUrl: database.url, line, server, settings, wechat, wechatTime, time, idOf,
     another: start,

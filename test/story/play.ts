@@ -36,7 +36,7 @@ export async function playOrder(run: Run, day: string, tell: (order: OrderView, 
     const { visitCode } = await run<OrderView>('resident', 'order.read', { id: order.id });
     await step('captain', 'serve', { visitCode, headCount: 26, minutes: 60, summary }, `服务队到门口，对上到场码 ${String(visitCode)}，完成服务`);
   };
-  await step('secretary', 'dispatch', { departmentId: 'market' }, '村支书派单，派错了部门');
+  await step('secretary', 'dispatch', { departmentId: 'market', reason: '以为是买东西的事' }, '村支书没按建议派，写了理由，派错了部门');
   await step('market', 'decline', { reasonCode: 'notOurDuty', whoseDuty: '县公安局', rule: '反诈宣传由公安机关负责' }, '县市场监督管理局退单，写明该谁办');
   await step('secretary', 'dispatch', { departmentId: 'police' }, '村支书重新派单');
   await visit('放了一段反诈短片');

@@ -5,13 +5,23 @@
  */
 import type { CalendarDay } from '../order/calendar';
 import type { TopicLimit } from '../order/lifecycle';
-import type { Audience, GridLevel, PostKind } from '../terms';
+import type { Audience, Destination, GridLevel, PostKind } from '../terms';
 
 export interface GridNode { code: string; name: string; level: GridLevel; parentCode: string | null }
-export interface Department { id: string; name: string; gridCode: string; kind: 'association' | 'government' | 'townUnit' }
+export interface Department { id: string; name: string; gridCode: string; kind: 'association' | 'government' | 'townUnit'; /** the department it belongs under: 农广校 under 农业农村局, 卫生院 under 卫健局 */ parentId?: string | null }
 export interface Team { id: string; name: string; gridCode: string; departmentId: string | null; topicIds: string[]; size: number }
 export interface Topic { id: string; parentId: string | null; name: string; icon: string; hint: string; facets: string[]; rank: number }
-export interface Route { topicId: string | null; audience: Audience | null; gridCode: string | null; departmentId: string; rank: number; why: string }
+/** One rule of who leads; null in a condition means «any». */
+export interface Route {
+  topicId: string | null;
+  audience: Audience | null;
+  destination: Destination | null;
+  gridCode: string | null;
+  departmentId: string;
+  coDepartmentIds: string[];
+  rank: number;
+  why: string;
+}
 export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null }
 
 /** What the store reads; `directoryOf` turns it into something that can be asked. */
@@ -136,6 +146,11 @@ export function liaisonsOf(directory: Directory, departmentId: string): string[]
 
 export function teamLeaders(directory: Directory, teamId: string): string[] {
   return postsAt(directory, `team:${teamId}`).filter((post) => post.kind === 'teamLeader').map((post) => post.personId);
+}
+
+/** The units under a department that it may pass an order on to. */
+export function providersOf(directory: Directory, departmentId: string | null): Department[] {
+  return departmentId === null ? [] : [...directory.departments.values()].filter((one) => one.parentId === departmentId);
 }
 
 export function teamMembers(directory: Directory, teamId: string): string[] {

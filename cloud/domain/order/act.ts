@@ -60,7 +60,7 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
   const order: Order = {
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
     ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
-    villageCode: input.villageCode, holderCode: '', callerCode: null, topicId: null, audience: null, headCount: 1, slots: [],
+    villageCode: input.villageCode, holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1, slots: [],
     declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null,
     outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
   };
@@ -149,8 +149,8 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   const words = [...draft.words];
   for (const one of moving) {
     const was = before.orders.find((old) => old.id === one.id) as Order;
-    if (target) moveTo(one, target, activity, flow, row.handsOver ?? false, host?.orders[0]?.dueAt ?? null, context);
-    else if (one.dueAt && step === 'agree') one.dueAt = dueOf(one.state, one, activity, flow, context);
+    if (target) moveTo(one, target, activity, draft.flow, row.handsOver ?? false, host?.orders[0]?.dueAt ?? null, context);
+    else if (one.dueAt && step === 'agree') one.dueAt = dueOf(one.state, one, activity, draft.flow, context);
     one.waits = deskFor(one, activity, context.directory);
     const wordsId = draft.said ? context.newId() : null;
     if (wordsId && draft.said) words.push({ orderId: one.id, name: wordsId, text: draft.said });
@@ -218,6 +218,7 @@ function roleOf(by: readonly Role[], roles: Set<Role>): Role {
 /** What changed hands, for the history; `replay` reads it back. */
 function changed(was: Order | null, order: Order, before: Activity, after: Activity): HistoryLine['detail'] {
   const detail: HistoryLine['detail'] = {};
+  if (was?.flow !== order.flow) detail.flow = order.flow;
   if (was?.holderCode !== order.holderCode) detail.holderCode = order.holderCode;
   if (!was || was.activityId !== order.activityId) detail.activityId = order.activityId;
   if (before.departmentId !== after.departmentId) detail.departmentId = after.departmentId;

@@ -2,13 +2,13 @@
  * What each step changes, beyond the state that the table names. An effect works on a draft of its own, so a
  * refusal in the middle leaves nothing behind.
  */
-import { deskAbove, deskOf, gridCrew, liaisonsOf, pathTo, teamMembers } from '../grid/directory';
-import { isAble, topicChain } from '../grid/routing';
+import { deskAbove, deskOf, gridCrew, liaisonsOf, pathTo, providersOf, shortName, teamMembers } from '../grid/directory';
+import { isAble, proposeDepartment, servesPlace, topicChain } from '../grid/routing';
 import type { RefusalId } from '../refusals';
-import type { Slot } from '../terms';
+import type { Destination, Slot } from '../terms';
 import type { Context } from './act';
 import { chinaDay, slotTrouble, workingDayOf } from './clock';
-import { states, stepRow, type Flow, type Role, type State, type StepName } from './lifecycle';
+import { flowOf, states, stepRow, type Flow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from './order';
 import { callerOf, invitedTeams, leavesCallers, rolesOf } from './roles';
 import type { StepInput } from './schema';
@@ -57,8 +57,10 @@ function clearCrew(activity: Activity): void {
 
 function sendTo(draft: Draft, departmentId: string): RefusalId | null {
   const { directory } = draft.context;
-  if (!directory.departments.has(departmentId)) return 'department.unknown';
+  const department = directory.departments.get(departmentId);
+  if (!department) return 'department.unknown';
   if (liaisonsOf(directory, departmentId).length === 0) return 'department.noLiaison';
+  if (!draft.moving.every((order) => servesPlace(directory, department, order.villageCode))) return 'department.elsewhere';
   clearOffer(draft.activity);
   draft.activity.departmentId = departmentId;
   return null;
@@ -104,11 +106,19 @@ function writeWish(draft: Draft, wish: Partial<StepInput<'amend'>>): void {
   if (wish.topicId !== undefined) order.topicId = wish.topicId;
   if (wish.slots) order.slots = wish.slots;
   if (wish.audience !== undefined) order.audience = wish.audience;
+  if (wish.destination !== undefined) order.destination = wish.destination ?? usualDestination(draft);
+  if (wish.form !== undefined) order.form = wish.form ?? 'talk';
   if (wish.headCount !== undefined) order.headCount = wish.headCount;
   // An empty text takes earlier own words back; a new order has none to take back.
   if (wish.ownWords !== undefined && (wish.ownWords !== null || order.historyLength > 0)) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords ?? '' });
   if (wish.venue) words.push({ orderId: order.id, name: 'venue', text: wish.venue });
   if (wish.contact) words.push({ orderId: order.id, name: 'contact', text: JSON.stringify(wish.contact) });
+}
+
+/* Nobody is made to say what the place says already. */
+function usualDestination({ order, context: { directory } }: Draft): Destination {
+  const place = pathTo(directory, order.villageCode).find((node) => node.level === 'village');
+  return shortName(place?.name ?? '').endsWith('社区') ? 'community' : 'village';
 }
 
 /** The crew is gone: back to where it came from, and the same team is not asked again by itself. */
@@ -154,17 +164,40 @@ export const effects: { [S in StepName]: Effect<S> } = {
   },
   reject: (draft, input) => say(draft, input.reason),
   raise: (draft, input) => {
-    draft.order.holderCode = deskAbove(draft.context.directory, draft.order.holderCode) ?? draft.order.holderCode;
+    const { order, flow } = draft;
+    order.holderCode = deskAbove(draft.context.directory, order.holderCode) ?? order.holderCode;
+    if (flow.raisesInto) {
+      draft.flow = flowOf(flow.raisesInto);
+      order.flow = draft.flow.id;
+    }
     return say(draft, input.reason);
   },
   dispatch: (draft, input) => {
-    for (const departmentId of input.coDepartmentIds) if (!draft.context.directory.departments.has(departmentId)) return 'department.unknown';
+    const { directory } = draft.context;
+    for (const departmentId of input.coDepartmentIds) {
+      if (!directory.departments.has(departmentId)) return 'department.unknown';
+      if (liaisonsOf(directory, departmentId).length === 0) return 'department.noLiaison';
+    }
+    const proposal = proposeDepartment(directory, draft.order);
     const no = sendTo(draft, input.departmentId);
     if (no) return no;
+    const otherwise = proposal !== null && proposal.departmentId !== input.departmentId;
+    if (otherwise && !input.reason) return 'dispatch.reasonNeeded';
+    if (otherwise) draft.detail.proposedId = proposal.departmentId;
     draft.activity.coDepartmentIds = [...new Set(input.coDepartmentIds)].filter((one) => one !== input.departmentId);
-    return say(draft, input.note);
+    return say(draft, [otherwise && `没有按建议派：${input.reason}`, input.note].filter(Boolean).join('；') || null);
   },
-  redispatch: (draft, input) => sendTo(draft, input.departmentId) ?? say(draft, input.reason),
+  redispatch: (draft, input) => {
+    const { activity, roles, context: { directory } } = draft;
+    const passesOn = !roles.has('holder') && !roles.has('above');
+    const { departmentId: from, coDepartmentIds } = activity;
+    if (passesOn && !providersOf(directory, from).some((one) => one.id === input.departmentId)) return 'department.notBelow';
+    const no = sendTo(draft, input.departmentId);
+    if (no) return no;
+    // Passed on within one house, the others who were asked to help still are.
+    if (passesOn) activity.coDepartmentIds = coDepartmentIds.filter((one) => one !== input.departmentId);
+    return say(draft, input.reason);
+  },
   takeOn: (draft, input) => {
     const { order, activity, context: { directory } } = draft;
     const no = checkSlot(draft, input.slot);

@@ -1,8 +1,8 @@
 /** The named conditions of the table. Each says yes (null) or names its refusal; none looks at what was typed. */
-import { deskAbove, gridCrew } from '../grid/directory';
+import { deskAbove, gridCrew, providersOf } from '../grid/directory';
 import type { RefusalId } from '../refusals';
 import { chinaDay, workingDayOf } from './clock';
-import type { Guard, Role } from './lifecycle';
+import { flowOf, type Guard, type Role } from './lifecycle';
 import type { Activity, Order } from './order';
 import type { Context } from './act';
 
@@ -12,8 +12,11 @@ export const guards: Record<Guard, Check> = {
   // Whoever served, or answers for the team that did, has no say on whether it was done well.
   notCrew: (_order, _activity, _context, roles) => (roles.has('crew') || roles.has('team') ? 'order.crewCannotCall' : null),
   remindOnceADay: (order, _activity, { now, calendar }) => (order.remindedOn === workingDayOf(now, calendar) ? 'order.remindedToday' : null),
+  // The lead passes on to those below it only; community and town redispatch to whom they choose.
+  hasProviders: (_order, activity, { directory }, roles) => (roles.has('holder') || roles.has('above') || providersOf(directory, activity.departmentId).length > 0 ? null : 'department.noProviders'),
   unsolvedOnce: (order) => (order.unsolvedUsed ? 'order.unsolvedOnce' : null),
-  notAtRoot: (order, _activity, { directory }) => (deskAbove(directory, order.holderCode) === null ? 'order.atRoot' : null),
+  // Even at the top there is something to gain by raising, as long as it opens another way through.
+  notAtRoot: (order, _activity, { directory }) => (deskAbove(directory, order.holderCode) === null && !flowOf(order.flow).raisesInto ? 'order.atRoot' : null),
   notDecided: (order) => (order.decided ? 'order.decided' : null),
   theirProposal: (_order, activity, _context, roles) => {
     const mine = roles.has('team') ? 'team' : 'orderer';

@@ -38,9 +38,19 @@ export function checkFlow(flow: Flow): string[] {
     if (row.to !== 'same' && row.to.length > 1 && !('choose' in row && row.choose)) wrong.push(`${flow.id}：步骤 ${row.label} 有几个去处，却没说怎么选`);
     if ((row.name === 'followUp' || row.name === 'redo') && !row.guards?.includes('notCrew')) wrong.push(`${flow.id}：${row.label} 可能由服务的人自己来做`);
   }
+  wrong.push(...checkRaising(flow));
   const closing = rows.filter((row) => row.targets.includes('closed')).map((row) => row.name);
   if (closing.some((name) => name !== 'followUp' && name !== 'lapse')) wrong.push(`${flow.id}：有步骤绕过回访直接办结`);
   return wrong;
+}
+
+/* A raised order keeps its state and history, so the flow it goes on by must know all that this one knows. */
+function checkRaising(flow: Flow): string[] {
+  if (!flow.raisesInto) return [];
+  const wider = flows.find((one) => one.id === flow.raisesInto);
+  if (!wider) return [`${flow.id}：上报后的流程 ${flow.raisesInto} 没有公布`];
+  const lost = [...flow.states.filter((state) => !wider.states.includes(state)), ...flow.steps.filter((step) => !wider.steps.includes(step))];
+  return lost.length > 0 ? [`${flow.id}：上报后的流程 ${flow.raisesInto} 里没有 ${lost.join('、')}`] : [];
 }
 
 /** All states an order can come to from `start`, itself included. */

@@ -14,7 +14,7 @@ export type Role =
   | 'holder' // 网格长 of the grid node that has the order at its desk
   | 'above' // 网格长 of a node above the holder (or of the holder itself, when that is a town or higher)
   | 'department' // 联络员 of the lead department
-  | 'coDepartment' // 联络员 of a co-operating department: sees, does not act
+  | 'coDepartment' // 联络员 of a co-operating department, or of the one above the lead: sees, does not act
   | 'invited' // 队长 of a team that may take the offered activity
   | 'team' // 队长 of the team that took it, or the 网格长 whose own crew took it
   | 'crew' // member of the crew: sees, never calls back
@@ -55,7 +55,7 @@ export const states: Record<State, StateRow> = {
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
 export type Chooser = 'byDeclines' | 'byCrewOrigin' | 'byDecision' | 'byCallBack' | 'byLapse' | 'byJoin';
-export type Guard = 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore';
+export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore';
 export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'caller' | 'county';
 
 export interface StepRow {
@@ -91,7 +91,7 @@ export const steps = {
   reject: { label: '不予受理', by: ['holder'], from: ['placed'], to: ['rejected'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}不予受理', button: 'danger' },
   raise: { label: '上报', by: ['holder', 'above', 'system'], from: ['placed'], to: ['placed'], moves: 'order', parts: true, guards: ['notAtRoot'], handsOver: true, tells: ['holder', 'orderer', 'helper'], line: '{who}上报到{holder}', button: 'plain' },
   dispatch: { label: '派单', by: ['holder'], from: ['placed'], to: ['dispatched'], moves: 'activity', tells: ['department', 'coDepartments', 'orderer', 'helper'], line: '{who}派单给{department}', button: 'primary' },
-  redispatch: { label: '改派', by: ['holder', 'above'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', handsOver: true, tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
+  redispatch: { label: '改派', by: ['holder', 'above', 'department'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', guards: ['hasProviders'], handsOver: true, tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
   takeOn: { label: '基层接单', by: ['holder'], from: ['placed'], to: ['claimed'], moves: 'activity', guards: ['hasCrewOfItsOwn'], tells: ['orderer', 'helper'], line: '{who}基层接单，{slot}服务', button: 'plain' },
   accept: { label: '领单', by: ['department'], from: ['dispatched'], to: ['accepted'], moves: 'activity', tells: ['invited', 'orderer', 'helper', 'holder'], line: '{who}领单', button: 'primary' },
   decline: { label: '退单', by: ['department'], from: ['dispatched'], to: ['placed', 'disputed'], choose: 'byDeclines', moves: 'activity', guards: ['notDecided'], tells: ['holder', 'county', 'orderer', 'helper'], line: '{who}退单', button: 'danger' },
@@ -145,6 +145,10 @@ export interface Flow {
   declinesBeforeDispute: number;
   /** call-backs that found nobody before the order is closed as 未联系上 */
   callBackTries: number;
+  /** the way through that a raised order goes on by: 上级支持 opens the steps this flow has not */
+  raisesInto?: string;
+  /** what a step is called here, where it is called otherwise */
+  labels?: Partial<Record<StepName, string>>;
 }
 
 /* Limits: 12345 rules of the counties near us accept in one working day, call back the next; the rest is ours,
@@ -207,6 +211,8 @@ export const flows: readonly Flow[] = [
     paces: topicPaces,
     declinesBeforeDispute: 2,
     callBackTries: 3,
+    raisesInto: 'four-hop@1',
+    labels: { raise: '上级支持' },
   },
 ];
 

@@ -1,5 +1,5 @@
-import type { Audience, Slot } from '../terms';
 import type { ClockKind } from './clock-events';
+import type { Audience, Destination, ServiceForm, Slot } from '../terms';
 import type { Role, State, StepName } from './lifecycle';
 
 /** An order as the core sees it: ids, codes and numbers only. Names, contacts and free text live elsewhere. */
@@ -10,6 +10,7 @@ export interface Order {
   activityId: string;
   attempt: number;
   state: State;
+  /** the way through it follows; raising a three-hop order changes it */
   flow: string;
   /** null when somebody ordered on behalf of a person without an account */
   ordererId: string | null;
@@ -20,6 +21,9 @@ export interface Order {
   callerCode: string | null;
   topicId: string | null;
   audience: Audience | null;
+  /** null only in orders placed before it was asked */
+  destination: Destination | null;
+  form: ServiceForm | null;
   headCount: number;
   slots: Slot[];
   declines: number;

@@ -77,6 +77,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
     if (post.kind === 'liaison' && post.departmentId !== null) {
       if (post.departmentId === activity.departmentId) roles.add('department');
       if (activity.coDepartmentIds.includes(post.departmentId)) roles.add('coDepartment');
+      // Whoever stands above the lead (农业农村局 above 农广校) sees its orders and leaves them to it.
+      if (activity.departmentId && directory.departments.get(activity.departmentId)?.parentId === post.departmentId) roles.add('coDepartment');
     }
     // 分管领导 of the lead department: sees what is overdue with it, does not act.
     if (post.kind === 'supervisor' && post.departmentId !== null && post.departmentId === activity.departmentId) roles.add('coDepartment');

@@ -1,7 +1,7 @@
 /** What a person is shown of an order: plain words, masked contact, and exactly the steps they may take. */
 import { placeName, type Directory } from '../grid/directory';
 import { maskName, maskPhone } from '../people/mask';
-import { audiences, dayParts, postKinds, type Slot } from '../terms';
+import { audiences, dayParts, destinations, postKinds, serviceForms, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
 import { chinaDayWords, chinaDueWords, chinaTime } from './clock';
 import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
@@ -52,6 +52,11 @@ export interface OrderView extends OrderCard {
   villageCode: string;
   rawSlots: Slot[];
   rawAudience: string | null;
+  rawDestination: string | null;
+  rawForm: string | null;
+  /** in what kind of place, and how; null in old orders */
+  destination: string | null;
+  form: string | null;
   department: string | null;
   coDepartments: string[];
   team: string | null;
@@ -133,6 +138,10 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     villageCode: order.villageCode,
     rawSlots: order.slots,
     rawAudience: order.audience,
+    rawDestination: order.destination,
+    rawForm: order.form,
+    destination: order.destination && destinations[order.destination],
+    form: order.form && serviceForms[order.form],
     department,
     coDepartments: activity.coDepartmentIds.map((one) => directory.departments.get(one)?.name ?? one),
     team,
@@ -153,7 +162,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     progress: progressOf(order, history),
     history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)),
     may: mayDo(order, activity, context).flatMap((step) => {
-      const { label, button } = stepRow(step);
+      const { label: usual, button } = stepRow(step);
+      const label = flowOf(order.flow).labels?.[step] ?? usual;
       return button ? [{ step, label, look: button }] : [];
     }),
   };
@@ -243,7 +253,7 @@ function historyView(line: HistoryLine, order: Order, texts: Texts, names: Recor
     at: chinaTime(line.at),
     title: stepRow(line.step).line.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
     said: line.wordsId ? texts[line.wordsId] ?? '（内容已删除）' : null,
-    notes: notesOf(detail),
+    notes: [...notesOf(detail), ...(line.from !== null && typeof detail.flow === 'string' ? [`从这里起按“${flowOf(detail.flow).label}”办`] : [])],
     attempt: line.attempt,
     step: line.step,
   };

@@ -5,23 +5,31 @@ import { optionsOf, type Forms, type Scene, type Typed } from './form';
 
 const unreachable = '还没有联络员，派过去没有人看';
 
-/** The proposed department first with its reason, those nobody answers for last. */
+/** The proposed department first with its reason, then the other leads of the rules, those nobody answers for last. */
 function departments({ order, choices }: Scene): Choice<string>[] {
   const proposal = choices?.proposal;
-  const all = (choices?.departments ?? []).map(({ id, name, hasLiaison }) => {
+  const all = (choices?.departments ?? []).map(({ id, name, hasLiaison, under, why: fits }) => {
     const here = name === order.department;
-    const why = here ? '现在就在这个部门' : !hasLiaison ? unreachable : id === proposal?.departmentId ? `建议派给这里。为什么：${proposal.why}` : undefined;
-    return { value: id, label: name, note: why, disabled: here || !hasLiaison };
+    const below = under ? `属于${under}` : undefined;
+    const why = here ? '现在就在这里' : !hasLiaison ? unreachable : id === proposal?.departmentId ? `建议派给这里。为什么：${proposal.why}` : fits ? `也可以：${fits}` : below;
+    const place = id === proposal?.departmentId ? 0 : here || !hasLiaison ? 3 : fits ? 1 : 2;
+    return { value: id, label: name, note: why, disabled: here || !hasLiaison, place };
   });
-  const first = all.filter((one) => one.value === proposal?.departmentId);
-  const rest = all.filter((one) => one.value !== proposal?.departmentId);
-  return [...first, ...rest.filter((one) => !one.disabled), ...rest.filter((one) => one.disabled)];
+  return all.sort((a, b) => a.place - b.place).map(({ place: _place, ...one }) => one);
 }
 
 function proposed(scene: Scene): Typed {
   const fits = departments(scene).find((one) => one.value === scene.choices?.proposal?.departmentId && !one.disabled);
-  return fits ? { departmentId: fits.value } : {};
+  return fits ? { departmentId: fits.value, coDepartmentIds: scene.choices?.proposal?.coDepartmentIds ?? [] } : {};
 }
+
+/* Whoever would come first but has nobody to read it: the desk should know why somebody else is proposed. */
+function passedOver({ choices }: Scene): string {
+  const names = choices?.proposal?.passedOver ?? [];
+  return names.length > 0 ? `${names.join('、')}还没有联络员，没有排上。` : '';
+}
+
+const isOtherwise = ({ choices, typed }: Scene) => Boolean(choices?.proposal) && Boolean(typed.departmentId) && typed.departmentId !== choices?.proposal?.departmentId;
 
 function onlySlot({ choices }: Scene): Typed {
   const [only, ...others] = choices?.slots ?? [];
@@ -55,15 +63,17 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
   },
   raise: {
     hint: '这里办不了，交给上一级',
-    intro: () => '这一单会交到上一级手里，点单人也会知道。',
+    intro: () => '这一单会交到上一级手里，上一级可以派给部门，点单人也会知道。',
     rows: [{ kind: 'words', name: 'reason', label: '缺什么', lines: true, placeholder: '例如：没有合适的部门和讲师' }],
     done: '已经上报',
   },
   dispatch: {
     hint: '派给负责的部门',
+    intro: passedOver,
     asks: true,
     rows: [
       { kind: 'one', name: 'departmentId', label: '派给哪个部门', options: departments, missing: '请选一个部门' },
+      { kind: 'words', name: 'reason', label: '为什么不按建议派', lines: true, placeholder: '写一句就行，流转记录里看得到', missing: '没有按建议派，请写一句为什么', when: isOtherwise },
       {
         kind: 'many', name: 'coDepartmentIds', label: '请哪些部门配合', look: 'chips', max: 5,
         options: (scene) => departments(scene).filter((one) => !one.disabled && one.value !== scene.typed.departmentId),
@@ -75,11 +85,13 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
   },
   redispatch: {
     hint: '换一个部门来办',
+    intro: () => '社区和镇上可以换部门；部门自己只能转交给下属单位。',
     asks: true,
     rows: [
       { kind: 'one', name: 'departmentId', label: '改派给哪个部门', options: departments, missing: '请选一个部门' },
       { kind: 'words', name: 'reason', label: '为什么改派', lines: true },
     ],
+    hopeless: ({ choices }) => (choices?.departments.length ? null : '没有可以改派的单位。'),
     done: '已经改派',
   },
   takeOn: {
