@@ -4,6 +4,7 @@ import { flows, stepRow } from '../domain/order/lifecycle';
 import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
 import { contextFor, type Office } from '../office';
+import { changeGridDue, settleStray } from '../regrid';
 import { takeStep } from '../step';
 import { newId } from '../store/seal';
 import { readDirectoryVersion } from '../store/sql/people';
@@ -37,10 +38,17 @@ export async function lapseDue(office: Office): Promise<number> {
   }
 }
 
+/** What the clock does at each turn: the grid first, so that orders lapse at the desk they belong to. */
+async function turn(office: Office): Promise<void> {
+  await changeGridDue(office);
+  await settleStray(office, await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined));
+  await lapseDue(office);
+}
+
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {
   let running: Promise<unknown> = Promise.resolve();
   const tick = () => {
-    running = lapseDue(office).catch((fault: Error & { code?: string }) => log.error({ fault: fault.name, code: fault.code }, 'the clock missed a turn; it will catch up at the next'));
+    running = turn(office).catch((fault: Error & { code?: string }) => log.error({ fault: fault.name, code: fault.code }, 'the clock missed a turn; it will catch up at the next'));
   };
   const timer = everyMs > 0 ? setInterval(tick, everyMs) : null;
   timer?.unref();
