@@ -34,6 +34,6 @@ export function venueWords({ name, address }: Pick<Venue, 'name' | 'address'>): 
   return (address.includes(name) ? address : `${name}（${address}）`).slice(0, MOST_VENUE_WORDS);
 }
 
-export function venueNotes({ capacity, hours, equipment, stepFree }: Venue): string[] {
+export function venueNotes({ capacity, hours, equipment, stepFree }: Omit<Venue, 'closedAt'>): string[] {
   return [capacity && `能坐 ${capacity} 人`, hours, equipment, stepFree === null ? null : stepFree ? '进门没有台阶' : '进门有台阶'].filter((one): one is string => Boolean(one));
 }

@@ -1,5 +1,5 @@
 /** `venue.list`, `venue.add`, `venue.save`: the register of places where a service can be held. */
-import { isWithin, pathTo } from '../domain/grid/directory';
+import { currentCode, isWithin, pathTo } from '../domain/grid/directory';
 import { maskName, maskPhone } from '../domain/people/mask';
 import { Refusal } from '../domain/refusals';
 import { venueNotes, venueShapes, venueWords, type VenueView } from '../domain/venue';
@@ -16,7 +16,7 @@ function looksAfter(call: Call, code: string): boolean {
 
 const list = define('venue.list', { shape: venueShapes.list, login: 'optional' }, async (call, input): Promise<VenueView[]> => {
   const { directory, office } = call;
-  const path = pathTo(directory, input.villageCode);
+  const path = pathTo(directory, currentCode(directory, input.villageCode));
   if (path.length === 0) throw new Refusal('grid.unknown');
   // From a 小组 or a 楼 one also goes to the village's hall.
   const village = path.find((node) => node.level === 'village')?.code ?? input.villageCode;
@@ -24,7 +24,7 @@ const list = define('venue.list', { shape: venueShapes.list, login: 'optional' }
   const venues = await listVenues(office.db, office.keys, office.tenant, codes, MOST);
   return venues.map(({ contact, closedAt: _closed, ...venue }) => {
     const mine = looksAfter(call, venue.gridCode);
-    return { ...venue, words: venueWords(venue), notes: venueNotes({ ...venue, closedAt: null }), mine, contact: mine && contact ? { name: maskName(contact.name), phone: maskPhone(contact.phone) } : null };
+    return { ...venue, words: venueWords(venue), notes: venueNotes(venue), mine, contact: mine && contact ? { name: maskName(contact.name), phone: maskPhone(contact.phone) } : null };
   });
 });
 

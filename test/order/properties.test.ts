@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { act, mayDo, place, type Context } from '../../cloud/domain/order/act';
 import { dueAfter } from '../../cloud/domain/order/clock';
-import { states, stepNames, type State, type StepName } from '../../cloud/domain/order/lifecycle';
+import { states, stepNames, stepRow, type State, type StepName } from '../../cloud/domain/order/lifecycle';
 import type { Activity, CallBack, Dossier, HistoryLine, Order } from '../../cloud/domain/order/order';
 import { replay } from '../../cloud/domain/order/replay';
 import { theClock } from '../../cloud/domain/order/roles';
@@ -211,7 +211,7 @@ test('随便谁在随便什么时候做随便哪一步，约定都不破', () =>
   );
   expect(performed).toBeGreaterThanOrEqual(Math.min(20_000, RUNS * STEPS));
   // A property that never reached a step proves nothing about it.
-  expect(stepNames.filter((step) => !taken.has(step))).toEqual([]);
+  expect(stepNames.filter((step) => !taken.has(step) && stepRow(step).by.length > 0)).toEqual([]);
 });
 
 test('时限从上一步算起，按工作日', () => {
