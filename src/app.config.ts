@@ -15,6 +15,8 @@ export default defineAppConfig({
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
+    { root: 'pages/behalf', pages: ['slip', 'rate'] },
+    { root: 'pages/grid', pages: ['tree', 'gaps'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -81,6 +81,7 @@ const node = define('grid.node', { shape: v.object({ code: v.optional(v.nullable
   if (!looksAfter(call, code)) throw new Refusal('grid.notYours');
   const posts = directory.postsAt.get(`grid:${code}`) ?? [];
   const named = (kind: string) => posts.filter((post) => post.kind === kind).map((post) => directory.names.get(post.personId) ?? '');
+  const parent = one.parentCode ? directory.grid.get(one.parentCode) : undefined;
   return {
     code, name: shortName(one.name), place: placeName(directory, code), level: one.level, levelLabel: gridLevels[one.level],
     population: one.population ?? null, households: one.households ?? null,
@@ -89,6 +90,7 @@ const node = define('grid.node', { shape: v.object({ code: v.optional(v.nullable
     path: pathTo(directory, code).filter((step) => looksAfter(call, step.code)).map((step) => ({ code: step.code, name: shortName(step.name) })),
     children: (directory.children.get(code) ?? []).map((child) => ({ code: child.code, name: shortName(child.name), level: child.level, lacks: lacksOf(directory, child.code) })),
     siblings: (directory.children.get(one.parentCode ?? '-') ?? []).filter((other) => other.code !== code && other.level === one.level).map((other) => ({ code: other.code, name: shortName(other.name) })),
+    parents: [...directory.grid.values()].filter((other) => other.level === parent?.level && other.code !== parent.code && looksAfter(call, other.code) && !isWithin(directory, other.code, code)).map((other) => ({ code: other.code, name: placeName(directory, other.code) })),
     may: [...kinds.filter((kind) => mayChangeGrid(actorOf(call).posts, probe(kind, directory, code), directory) && (code !== directory.root || kind === 'rename')), 'save' as const]
       .filter((kind) => kind !== 'add' || pathTo(directory, code).some((step) => step.level === 'village')),
   };

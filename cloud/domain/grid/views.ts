@@ -22,6 +22,8 @@ export interface GridNodeView {
   children: { code: string; name: string; level: GridLevel; lacks: GridDuty[] }[];
   /** nodes of the same level and parent */
   siblings: { code: string; name: string }[];
+  /** where it could be moved: nodes of its parent's level that the reader looks after */
+  parents: { code: string; name: string }[];
   may: (GridChange['kind'] | 'save')[];
 }
 
