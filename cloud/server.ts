@@ -10,6 +10,9 @@ import type { CloudFunction } from './functions/define';
 import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
 import { gridFunctions } from './functions/grid';
+import { gridChangeFunctions } from './functions/grid-change';
+import { slipFunctions } from './functions/slip';
+import { venueFunctions } from './functions/venue';
 import { loginFunctions } from './functions/login';
 import { orderFunctions } from './functions/order';
 import { queueFunctions } from './functions/queue';
@@ -40,7 +43,8 @@ export interface Server {
 }
 
 /** Every cloud function of a real deployment. */
-export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions];
+export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
+  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -16,6 +16,8 @@ export default defineAppConfig({
     { root: 'pages/county', pages: ['overdue'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
+    { root: 'pages/behalf', pages: ['slip', 'rate'] },
+    { root: 'pages/grid', pages: ['tree', 'gaps', 'venues'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -45,6 +45,8 @@ export interface Choices {
   crew: { id: string; name: string; label: string; teamIds: string[] }[];
   /** the orderer's wishes that are still to come */
   slots: { date: string; part: 'morning' | 'afternoon' | 'evening'; words: string }[];
+  /** for 研判 */
+  topics: { id: string; name: string }[];
   joinable: OrderCard[];
 }
 

@@ -70,6 +70,22 @@ export const refusals = {
   'contact.notYours': { status: 403, code: 119, say: '这一单现在不在您手上，不能看电话', log: 'reveal by a non-holder' },
   'clock.notYours': { status: 403, code: 119, say: '超时的单由镇、县和分管领导看', log: 'overdue list by somebody who watches over nobody' },
   'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的单子上了，请重新打开页面', log: 'idempotency key used for another step' },
+  'grid.notYours': { status: 403, code: 119, say: '这里的网格不归您管', log: 'grid change by a stranger' },
+  'grid.retired': { status: 409, code: 1, say: '这个网格已经并走了，不能再改', log: 'change of a retired node' },
+  'grid.root': { status: 409, code: 1, say: '最上面一级不能拆、并、移', log: 'change of the root' },
+  'grid.wrongLevel': { status: 400, code: 107, say: '级别不对，不能放在那里', log: 'level does not fit the parent or partner' },
+  'grid.sameNode': { status: 400, code: 107, say: '选的是同一个地方', log: 'move or merge onto itself' },
+  'grid.codeTaken': { status: 409, code: 1, say: '这个编码已经有了', log: 'code in use' },
+  'grid.codeNeeded': { status: 400, code: 107, say: '新的村、镇要填12位统计区划代码', log: 'official code missing' },
+  'grid.full': { status: 409, code: 1, say: '这里最多放99个下级网格', log: 'two-digit parts used up' },
+  'grid.childUnknown': { status: 400, code: 107, say: '选的下级网格不在这里', log: 'child to move is not a child' },
+  'grid.dateWrong': { status: 400, code: 107, say: '生效日期要在今天到一年以内', log: 'effective day in the past or too far' },
+  'grid.changeGone': { status: 409, code: 1, say: '这项调整已经生效或者取消了', log: 'cancel after the fact' },
+  'slip.codeWrong': { status: 409, code: 1, say: '工单号或评价码不对，请对着纸条再看一遍', log: 'wrong order number or rating code' },
+  'slip.closed': { status: 429, code: 1, say: '评价码错得太多了，请等社区回访时再评价', log: 'rating code tried too often' },
+  'slip.notYours': { status: 403, code: 119, say: '只有代点单的人能打印纸条', log: 'slip asked by somebody else' },
+  'venue.unknown': { status: 400, code: 107, say: '没有这个场地', log: 'unknown venue' },
+  'venue.notYours': { status: 403, code: 119, say: '这里的场地不归您管', log: 'venue of another place' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

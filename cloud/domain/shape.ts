@@ -38,7 +38,9 @@ export const id = v.pipe(v.string('缺少编号'), v.regex(/^[0-9a-f]{8}(-[0-9a-
 /** The idempotency key a client makes once for each thing it wants done; sending twice then counts once. */
 export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-]{16,64}$/, '操作编号不对'));
 
-export const gridCode = v.pipe(v.string('请选择村（社区）'), v.regex(/^\d{12}$/, '村（社区）的编码不对'));
+/** A division's 12 digits, or those with up to three two-digit parts for what stands below a village. */
+export const gridCodePattern = /^\d{12}(-\d{2}){0,3}$/;
+export const gridCode = v.pipe(v.string('请选择村（社区）'), v.regex(gridCodePattern, '村（社区）的编码不对'));
 
 /** A preset's own name for a department, team or topic. */
 export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));

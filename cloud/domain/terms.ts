@@ -4,7 +4,8 @@
  * order 点单       one orderer's wish for a science service
  * activity 场次    one service event; it holds one or more orders (拼场) and moves them together from 派单 to 完成服务
  * attempt 第几次   a 重办 opens the next attempt; ratings and call-backs belong to an attempt
- * grid 网格        a node of the tree county → town → village; `code` is the 12-digit statistical division code
+ * grid 网格        a node of the tree county → town → village; `code` is the 12-digit statistical division code;
+ *                  sub-grids below a village (小组, 楼, 单元) add -NN for each level, 610922104203-01
  * post 任职        person × kind × where, with start and end; all rights come from posts
  * holder           the grid node at whose desk the order lies
  * caller           the grid node that calls back after the service; never a member of the crew
@@ -33,6 +34,7 @@ export interface Slot {
 export const postKinds = {
   gridLeader: '网格长',
   gridWorker: '网格员',
+  informant: '信息员',
   liaison: '联络员',
   supervisor: '分管领导',
   teamLeader: '队长',

@@ -12,13 +12,23 @@ import { shapes } from '../domain/order/schema';
 import { cardOf, present, readContact, slotWords } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { id as idShape } from '../domain/shape';
+import { venueWords } from '../domain/venue';
 import { postKinds } from '../domain/terms';
 import { placeOrder, readOrderOr404, takeStep } from '../step';
 import type { Read } from '../store/sql/order';
 import { addReveal } from '../store/sql/people';
+import { readVenue } from '../store/sql/venue';
 import { listMine, listNearby } from '../store/sql/queue';
 import { newId } from '../store/seal';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
+
+/** With a venue of the register its own words are taken over, so that the order keeps them whatever becomes of the venue. */
+async function withVenue<T extends { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> {
+  if (!input.venueId) return input;
+  const venue = await readVenue(call.office.db, call.office.tenant, input.venueId);
+  if (!venue || venue.closedAt) throw new Refusal('venue.unknown', {}, 'venue');
+  return { ...input, venue: venueWords(venue) };
+}
 
 type ActingStep = Exclude<StepName, 'place'>;
 
@@ -29,14 +39,14 @@ function view(call: Call, read: Read): OrderView {
 
 const placing = define('order.place', { shape: shapes.place }, async (call, input) => {
   personOf(call);
-  return view(call, await placeOrder(call.office, contextOf(call), input));
+  return view(call, await placeOrder(call.office, contextOf(call), await withVenue(call, input)));
 });
 
 const acting = stepNames
   .filter((step): step is ActingStep => step !== 'place' && stepRow(step).by.some((role) => role !== 'system'))
   .map((step) => define(`order.${step}`, { shape: shapes[step] as v.GenericSchema }, async (call, input) => {
     personOf(call);
-    return view(call, await takeStep(call.office, contextOf(call), step, input as never));
+    return view(call, await takeStep(call.office, contextOf(call), step, (step === 'amend' ? await withVenue(call, input as { venueId?: string | null }) : input) as never));
   }));
 
 /** Reads an order the person may see. A team that came too late hears so. */
@@ -89,6 +99,7 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
     slots: dossier.orders.filter((one) => states[one.state].waitsFor !== null).flatMap((one) => one.slots)
       .filter((slot, index, all) => slotTrouble(slot, call.now) === null && all.findIndex((same) => slotWords(same) === slotWords(slot)) === index)
       .map((slot) => ({ ...slot, words: slotWords(slot) })),
+    topics: input.step === 'triage' ? [...directory.topics.values()].map(({ id, name, parentId }) => ({ id, name: parentId ? `${directory.topics.get(parentId)?.name ?? ''} · ${name}` : name })) : [],
     joinable: input.step === 'join' ? await joinable(call, order) : [],
   };
 });

@@ -53,15 +53,18 @@ export function readGridFile(text: string): GridFileRow[] {
   }
 }
 
-/** Imports a division file into a tenant, whole or not at all. A second import of the same file changes nothing. */
-export async function importGrid(db: Db, tenant: string, text: string): Promise<GridDifference> {
+/**
+ * Imports a division file into a tenant, whole or not at all. A second import of the same file changes nothing. A preview
+ * says what would change and writes nothing.
+ */
+export async function importGrid(db: Db, tenant: string, text: string, options: { preview?: boolean } = {}): Promise<GridDifference> {
   const rows = readGridFile(text);
   return db.together(async (inner) => {
     const present = await listGrid(inner, tenant);
     const plan = planGrid(tenant, rows, present);
     if (!plan.ok) throw new GridFileError(plan.wrong);
     const { added, changed } = plan.difference;
-    if (added.length + changed.length > 0) {
+    if (!options.preview && added.length + changed.length > 0) {
       await writeGrid(inner, tenant, [...added, ...changed.map((one) => one.after)]);
       await touchDirectory(inner, tenant);
     }
@@ -82,6 +85,24 @@ export async function addPresets(db: Db, county: CountyPreset): Promise<void> {
   await addListed(db, tenant, 'department', county.departments);
   await addListed(db, tenant, 'team', county.teams);
   await addListed(db, tenant, 'route', county.routes.map((route, at) => ({ ...route, id: `preset-${at}` })));
+}
+
+/** The grid in force as a file that `importGrid` takes; parents stand before their children. */
+export async function exportGrid(db: Db, tenant: string): Promise<string> {
+  const nodes = (await listGrid(db, tenant)).filter((node) => !node.untilAt);
+  const depth = (code: string | null): number => {
+    const parent = nodes.find((node) => node.code === code)?.parentCode;
+    return parent ? depth(parent) + 1 : 0;
+  };
+  const cell = (text: string | number | null | undefined) => {
+    const plain = String(text ?? '');
+    // A spreadsheet takes =, +, - and @ at the start of a cell for a formula.
+    const safe = /^[=+\-@]/.test(plain) ? `'${plain}` : plain;
+    return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = nodes.map((node) => ({ node, depth: depth(node.code) })).sort((a, b) => a.depth - b.depth || (a.node.code < b.node.code ? -1 : 1))
+    .map(({ node }) => [node.code, node.name, node.level, node.parentCode, node.population, node.households].map(cell).join(','));
+  return `\uFEFFcode,name,level,parentCode,population,households\n${lines.join('\n')}\n`;
 }
 
 export const gridFileOf = (county: CountyPreset): string => readFileSync(join(__dirname, 'grid', county.gridFile), 'utf8');

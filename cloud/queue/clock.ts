@@ -12,6 +12,7 @@ import type { Order } from '../domain/order/order';
 import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
 import { contextFor, type Office } from '../office';
+import { changeGridDue, settleStray } from '../regrid';
 import { takeStep } from '../step';
 import { isAway } from '../store/postgres';
 import { newId } from '../store/seal';
@@ -77,6 +78,13 @@ function isHalfSpent(order: Order, calendar: Calendar, now: Date): boolean {
   return officeBetween(calendar, new Date(order.since), now) >= officeBetween(calendar, now, new Date(order.dueAt as string));
 }
 
+/** What the clock does at each turn: the grid first, so that orders lapse at the desk they belong to. */
+async function turn(office: Office, log: Log): Promise<void> {
+  await changeGridDue(office);
+  await settleStray(office, await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined));
+  await runClock(office, log);
+}
+
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {
   let running: Promise<unknown> | null = null;
   let warned = '';
@@ -87,7 +95,7 @@ export function startClock(office: Office, log: FastifyBaseLogger, everyMs: numb
   };
   const tick = () => {
     // A turn that takes longer than the pause (after a month off, say) is not begun a second time beside itself.
-    running ??= runClock(office, log).then(warn)
+    running ??= turn(office, log).then(warn)
       .catch((fault: Error & { code?: string }) => log.error({ fault: fault.name, code: fault.code }, 'the clock missed a turn; it will catch up at the next'))
       .finally(() => {
         running = null;

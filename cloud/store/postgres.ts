@@ -3,6 +3,7 @@ import pg from 'pg';
 import * as first from './migrations/0001-first';
 import * as clock from './migrations/0002-clock';
 import * as routing from './migrations/0003-routing';
+import * as grid from './migrations/0006-grid';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -13,7 +14,12 @@ export interface Db {
   close(): Promise<void>;
 }
 
-const migrations: Record<string, Migration> = { '0001-first': first, '0002-clock': clock, '0003-routing': routing };
+const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0002-clock': clock,
+  '0003-routing': routing,
+  '0006-grid': grid,
+};
 
 /** Is this the database being away (as against refusing a statement)? Then the person may simply try again later. */
 export function isAway(fault: unknown): boolean {

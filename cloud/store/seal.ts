@@ -10,6 +10,8 @@ export interface Keys {
   lookUp(text: string): Buffer;
   /** six digits that follow from an order and its attempt; nothing is stored */
   visitCode(order: { id: string; attempt: number }): string;
+  /** 评价码: eight digits on the slip of a 代点单, of one order and attempt; nothing is stored */
+  ratingCode(order: { id: string; attempt: number }): string;
 }
 
 const GENERATION = 'k1';
@@ -22,6 +24,7 @@ export function keysFrom(secret: string): Keys {
   const sealing = derive('seal');
   const looking = derive('look-up');
   const visiting = derive('visit-code');
+  const rating = derive('rating-code');
   return {
     seal(text) {
       const iv = randomBytes(12);
@@ -39,6 +42,7 @@ export function keysFrom(secret: string): Keys {
     },
     lookUp: (text) => createHmac('sha256', looking).update(text).digest(),
     visitCode: ({ id, attempt }) => String(createHmac('sha256', visiting).update(`${id}.${attempt}`).digest().readUInt32BE(0) % 1_000_000).padStart(6, '0'),
+    ratingCode: ({ id, attempt }) => String(createHmac('sha256', rating).update(`${id}.${attempt}`).digest().readBigUInt64BE(0) % 100_000_000n).padStart(8, '0'),
   };
 }
 

@@ -26,6 +26,7 @@ export function OrderStanding({ order }: { order: OrderView }) {
         </View>
         <View className='order-standing-tags'>
           <Tag tone={stateTone[order.state]}>{order.stateLabel}</Tag>
+          {order.urgent && <Tag tone='red'>急办</Tag>}
           {order.attempt > 1 && <Tag tone='orange'>{`第 ${order.attempt} 次办理`}</Tag>}
         </View>
       </View>

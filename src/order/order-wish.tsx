@@ -27,6 +27,7 @@ export function OrderWish({ order }: { order: OrderView }) {
       <Cell label='希望时间' value={<Lines words={order.slots} />} />
       <Cell label='听讲的人' value={order.audience} />
       <Cell label='大约人数' value={`${order.headCount} 人`} />
+      {order.language && <Cell label='讲什么话' value={order.language} />}
       {order.onBehalf && <Cell label='代点单' value='网格员代点，已得到本人同意' />}
       <ContactCells order={order} />
     </Card>

@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import type { TopicView } from '@domain/answers';
 import { audiences, destinations, serviceForms, type Audience } from '@domain/terms';
+import { labels } from '@domain/order/schema';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Choices } from '@/ui/choices';
@@ -13,6 +14,7 @@ import { topicLook } from './topic-look';
 import { askForVillage, type Village } from './village';
 import type { Part, Wish, Wrong } from './wish';
 import { WishSlots } from './wish-slots';
+import { WishVenues } from './wish-venues';
 import './wish-form.css';
 
 export interface WishFormProps {
@@ -50,10 +52,8 @@ export function WishForm(props: WishFormProps) {
           />
         </View>
         <View id={anchorOf('venue')}>
-          <Field label='地点' value={wish.venue} placeholder='在哪间屋、哪块地' error={wrong.venue} onChange={(venue) => onChange({ venue })} />
-          <View className='wish-quick'>
-            <Choices label='常用地点' options={venuesOf(wish.village).map((venue) => ({ value: venue, label: venue }))} value={wish.venue} onChange={(venue) => onChange({ venue })} />
-          </View>
+          <Field label='地点' value={wish.venue} placeholder='在哪间屋、哪块地' error={wrong.venue} onChange={(venue) => onChange({ venue, venueId: null })} />
+          <WishVenues wish={wish} usual={venuesOf(wish.village)} onChange={onChange} />
         </View>
         <OptionalChoice label='在哪种地方（可以不选）' words={destinations} value={wish.destination} onChange={(destination) => onChange({ destination })} />
         <OptionalChoice label='什么形式（可以不选）' words={serviceForms} value={wish.form} onChange={(form) => onChange({ form })} />
@@ -127,10 +127,15 @@ function ForWhom({ wish, onChange, wrong }: WishFormProps) {
           multiple
           look='rows'
           label='本人同意'
-          options={[{ value: 'consent', label: '本人已口头同意', note: '替谁点单，要先当面或打电话问过他' }]}
+          options={[{ value: 'consent', label: '本人已经同意', note: '替谁点单，要先当面或打电话问过他' }]}
           value={wish.consent ? ['consent'] : []}
           onChange={(chosen) => onChange({ consent: chosen.length > 0 })}
         />
+      )}
+      {wish.onBehalf && wish.consent && (
+        <Block label='怎么问的'>
+          <Choices label='怎么问的' options={Object.entries(labels.consentHow).map(([value, label]) => ({ value: value as Wish['consentHow'], label }))} value={wish.consentHow} onChange={(consentHow) => onChange({ consentHow })} />
+        </Block>
       )}
       {wrong.onBehalf && <Text className='wish-wrong'>{wrong.onBehalf}</Text>}
     </Card>

@@ -29,6 +29,10 @@ export interface Wish {
   /** 代点单 */
   onBehalf: boolean;
   consent: boolean;
+  /** how the consent was given */
+  consentHow: 'visit' | 'telephone' | 'paper';
+  /** a venue of the register, as long as its words stand unchanged in `venue` */
+  venueId: string | null;
 }
 
 /** The parts of the form from top to bottom; a wrong field is shown and scrolled to by its part. */
@@ -50,7 +54,7 @@ function dayAfter(now: Date, days: number): string {
 export function blankWish(key: string, now: Date): Wish {
   return {
     key, topicId: null, ownWords: '', village: null, venue: '', slots: [proposedSlot(now)], audience: null, destination: null, form: null, headCount: '',
-    contactName: '', contactPhone: '', onBehalf: false, consent: false,
+    contactName: '', contactPhone: '', onBehalf: false, consent: false, consentHow: 'visit', venueId: null,
   };
 }
 
@@ -58,17 +62,17 @@ export function wishOf(order: OrderView, key: string): Wish {
   return {
     key, topicId: order.topicId, ownWords: order.ownWords ?? '', village: { code: order.villageCode, name: order.place }, venue: order.venue,
     slots: order.rawSlots, audience: order.rawAudience as Audience | null, destination: order.rawDestination as Destination | null, form: order.rawForm as ServiceForm | null, headCount: String(order.headCount),
-    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false,
+    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false, consentHow: 'visit', venueId: null,
   };
 }
 
 /** The input of `order.place`; what is missing is left for the check to name. */
 export function placeInput(wish: Wish): Record<string, unknown> {
   return {
-    key: wish.key, topicId: wish.topicId, ownWords: wish.ownWords, villageCode: wish.village?.code, venue: wish.venue, slots: wish.slots,
+    key: wish.key, topicId: wish.topicId, ownWords: wish.ownWords, villageCode: wish.village?.code, venue: wish.venue, venueId: wish.venueId, slots: wish.slots,
     audience: wish.audience, destination: wish.destination, form: wish.form, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
     contact: { name: wish.contactName, phone: wish.contactPhone },
-    onBehalf: wish.onBehalf ? { consent: wish.consent } : null,
+    onBehalf: wish.onBehalf ? { consent: wish.consent, how: wish.consentHow } : null,
   };
 }
 
@@ -79,7 +83,8 @@ export function changes(before: Wish, after: Wish): Record<string, unknown> {
   const [was, is] = [placeInput(before), placeInput(after)];
   // Without a topic the own words carry the wish, so they go along when the topic is taken out.
   const wordsToo = (name: string) => name === 'ownWords' && is.topicId === null && was.topicId !== null;
-  return Object.fromEntries(changeable.filter((name) => wordsToo(name) || JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, is[name]]));
+  const changed = Object.fromEntries(changeable.filter((name) => wordsToo(name) || JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, is[name]]));
+  return changed.venue !== undefined && is.venueId ? { ...changed, venueId: is.venueId } : changed;
 }
 
 /** Everything that does not fit, at once, so that nobody mends the form one refusal at a time. */

@@ -1,5 +1,5 @@
 import { planGrid } from '../../cloud/domain/grid/import';
-import { gridFileOf, GridFileError, importGrid, readGridFile } from '../../cloud/presets/load';
+import { exportGrid, gridFileOf, GridFileError, importGrid, readGridFile } from '../../cloud/presets/load';
 import { shiquan } from '../../cloud/presets/shiquan';
 import { migrate, openDb, type Db } from '../../cloud/store/postgres';
 import { addTenant, listGrid } from '../../cloud/store/sql/grid';
@@ -77,4 +77,25 @@ test('绕成圈的上级、以村为根，都指出来，一行也不写', async
   await expect(importGrid(db, tenant, 'code,name,level,parentCode\n610922104000,池河镇,town,610922104203\n')).rejects.toThrow('池河镇（镇）不能在 明星村（村（社区））下面');
   await expect(importGrid(db, tenant, 'code,name,level,parentCode\n610922000000,石泉县,village,\n')).rejects.toThrow('根要是县或市');
   expect(await listGrid(db, tenant)).toEqual(before);
+});
+
+test('先看会改什么：列出新增和改动，一行也不写', async () => {
+  await importGrid(db, tenant, gridFileOf(shiquan));
+  const before = [await listGrid(db, tenant), await version()];
+  const text = `${gridFileOf(shiquan).trimEnd().replace('明星村委会', '启明村委会')}\n610922104299,新村委会,village,610922104000\n`;
+  const difference = await importGrid(db, tenant, text, { preview: true });
+  expect([difference.added.map((node) => node.name), difference.changed.map((one) => one.after.name)]).toEqual([['新村委会'], ['启明村委会']]);
+  expect([await listGrid(db, tenant), await version()]).toEqual(before);
+});
+
+test('导出来的再导进去什么也不变，村里的小组和楼也在；已经并走的村不会被老文件恢复', async () => {
+  await importGrid(db, tenant, gridFileOf(shiquan));
+  await db.query({ text: "insert into grid (tenant, code, name, level, parent_code) values ($1, '610922104203-01', '一组，\"老街\"', 'group', '610922104203')", values: [tenant] });
+  const text = await exportGrid(db, tenant);
+  expect(text.split('\n')[1]).toMatch(/^610922000000,石泉县,county,/);
+  expect(await importGrid(db, tenant, text)).toEqual({ added: [], changed: [], missing: [], retired: [] });
+  await db.query({ text: "update grid set until_at = now(), successor_code = '610922104216' where code = '610922104203'", values: [] });
+  const difference = await importGrid(db, tenant, gridFileOf(shiquan));
+  expect([difference.added, difference.changed, difference.retired.map((node) => node.code)]).toEqual([[], [], ['610922104203']]);
+  expect((await listGrid(db, tenant)).find((node) => node.code === '610922104203')?.successorCode).toBe('610922104216');
 });

@@ -101,11 +101,11 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
     anotherProcess: async () => {
       const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'server-process.ts'), JSON.stringify({ settings, databaseUrl: database.url, now: time.now })], { stdio: ['ignore', 'pipe', 'inherit'] });
       children.push(child);
-      const url = await new Promise<string>((resolve, reject) => {
+      const address = await new Promise<string>((resolve, reject) => {
         child.stdout.on('data', (part) => resolve(String(part).trim()));
         child.on('exit', () => reject(new Error('the second server process did not start')));
       });
-      return { url };
+      return { url: address };
     },
     as: async (presetId) => clientAt(url, (await openSession(server.office, idOf(presetId))).sessionToken),
     async close() {

@@ -7,7 +7,17 @@ import type { CalendarDay } from '../order/calendar';
 import type { TopicLimit } from '../order/lifecycle';
 import type { Audience, Destination, GridLevel, PostKind } from '../terms';
 
-export interface GridNode { code: string; name: string; level: GridLevel; parentCode: string | null }
+export interface GridNode {
+  code: string;
+  name: string;
+  level: GridLevel;
+  parentCode: string | null;
+  population?: number | null;
+  households?: number | null;
+  /** set when the node went into another: it takes no orders any more, but old orders still say where they were */
+  untilAt?: string | null;
+  successorCode?: string | null;
+}
 export interface Department { id: string; name: string; gridCode: string; kind: 'association' | 'government' | 'townUnit'; /** the department it belongs under: 农广校 under 农业农村局, 卫生院 under 卫健局 */ parentId?: string | null }
 export interface Team { id: string; name: string; gridCode: string; departmentId: string | null; topicIds: string[]; size: number }
 export interface Topic { id: string; parentId: string | null; name: string; icon: string; hint: string; facets: string[]; rank: number }
@@ -49,7 +59,10 @@ export interface Directory {
   version: number;
   validUntil: string | null;
   root: string;
+  /** the nodes in force */
   grid: ReadonlyMap<string, GridNode>;
+  /** nodes that went into another; `pathTo` and `placeName` still know them */
+  retired: ReadonlyMap<string, GridNode>;
   children: ReadonlyMap<string, readonly GridNode[]>;
   departments: ReadonlyMap<string, Department>;
   teams: ReadonlyMap<string, Team>;
@@ -66,12 +79,14 @@ export interface Directory {
 }
 
 export function directoryOf(rows: DirectoryRows): Directory {
+  const live = rows.grid.filter((node) => !node.untilAt);
   return {
     version: rows.version,
     validUntil: rows.validUntil,
     root: rows.root,
-    grid: new Map(rows.grid.map((node) => [node.code, node])),
-    children: groupBy(rows.grid, (node) => node.parentCode ?? ''),
+    grid: new Map(live.map((node) => [node.code, node])),
+    retired: new Map(rows.grid.filter((node) => node.untilAt).map((node) => [node.code, node])),
+    children: groupBy(live, (node) => node.parentCode ?? ''),
     departments: new Map(rows.departments.map((one) => [one.id, one])),
     teams: new Map(rows.teams.map((one) => [one.id, one])),
     topics: new Map(rows.topics.map((one) => [one.id, one])),
@@ -103,7 +118,8 @@ function groupBy<T>(items: readonly T[], by: (item: T) => string): Map<string, T
 /** The nodes from the root down to `code`, both included; empty for an unknown code. */
 export function pathTo(directory: Directory, code: string): GridNode[] {
   const path: GridNode[] = [];
-  for (let node = directory.grid.get(code); node; node = node.parentCode ? directory.grid.get(node.parentCode) : undefined) {
+  const known = (one: string | null) => (one ? directory.grid.get(one) ?? directory.retired.get(one) : undefined);
+  for (let node = known(code); node; node = known(node.parentCode)) {
     path.unshift(node);
     // A cycle can't be imported, but a loop that never ends would take the server with it.
     if (path.length > 32) throw new Error(`grid path of ${code} does not end`);
@@ -111,9 +127,19 @@ export function pathTo(directory: Directory, code: string): GridNode[] {
   return path;
 }
 
-/** Is `code` the node `top` or below it? */
+/** The node in force that a code means today: itself, or what it went into. */
+export function currentCode(directory: Directory, code: string): string {
+  let now = code;
+  // A retired node's successor was in force when it retired, so the chain ends; the bound only guards against bad rows.
+  for (let hops = 0; hops < 32 && !directory.grid.has(now); hops += 1) now = directory.retired.get(now)?.successorCode ?? now;
+  return now;
+}
+
+/** Is `code` the node `top` or below it, as it was or as it is now? */
 export function isWithin(directory: Directory, code: string, top: string): boolean {
-  return pathTo(directory, code).some((node) => node.code === top);
+  if (pathTo(directory, code).some((node) => node.code === top)) return true;
+  const now = currentCode(directory, code);
+  return now !== code && pathTo(directory, now).some((node) => node.code === top);
 }
 
 export function gridLeaders(directory: Directory, code: string): string[] {
@@ -131,7 +157,7 @@ export function gridCrew(directory: Directory, code: string): string[] {
  * `null` only when not even the root has one.
  */
 export function deskOf(directory: Directory, code: string): string | null {
-  return pathTo(directory, code).reverse().find((node) => gridLeaders(directory, node.code).length > 0)?.code ?? null;
+  return pathTo(directory, currentCode(directory, code)).reverse().find((node) => gridLeaders(directory, node.code).length > 0)?.code ?? null;
 }
 
 /** The next desk above `code`; `null` at the top. */

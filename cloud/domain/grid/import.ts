@@ -1,4 +1,5 @@
 /** A division file checked whole before a line of it is written. */
+import { gridCodePattern } from '../shape';
 import { gridLevels, type GridLevel } from '../terms';
 import type { GridNode } from './directory';
 
@@ -9,12 +10,17 @@ export interface GridDifference {
   changed: { before: GridNode; after: GridNode }[];
   /** in the county's grid but not in the file; an import never removes, it reports */
   missing: GridNode[];
+  /** in the file, but gone into another node here; an import does not bring it back */
+  retired: GridNode[];
 }
 
 export type GridPlan = { ok: true; nodes: GridNode[]; difference: GridDifference } | { ok: false; wrong: string[] };
 
 /** Levels from the root down; a child stands deeper than its parent, but levels may be left out. */
 const depth = Object.keys(gridLevels);
+
+/* What stands below a village is ours, not the division office's, so its file does not miss it. */
+const isDivision = (node: GridNode): boolean => !node.code.includes('-');
 
 /**
  * Reads the rows of `code,name,level,parentCode` against what the tenant has. Any county or city, any depth. Each bad
@@ -26,7 +32,7 @@ export function planGrid(root: string | null, rows: readonly GridFileRow[], pres
   const lines = new Map<string, number>();
   for (const row of rows) {
     const at = `第 ${row.line} 行`;
-    if (!/^\d{12}$/.test(row.code)) wrong.push(`${at}：编码“${row.code}”不是12位数字`);
+    if (!gridCodePattern.test(row.code)) wrong.push(`${at}：编码“${row.code}”不是12位数字`);
     else if (lines.has(row.code)) wrong.push(`${at}：编码 ${row.code} 与第 ${lines.get(row.code)} 行重复`);
     if (row.name.trim() === '' || row.name.length > 40) wrong.push(`${at}：名称要写1到40个字`);
     if (!depth.includes(row.level)) wrong.push(`${at}：级别“${row.level}”不认识，可用 ${depth.join('、')}`);
@@ -57,9 +63,13 @@ export function planGrid(root: string | null, rows: readonly GridFileRow[], pres
   if (!top) wrong.push('文件里没有根（没有上级的那一行）');
   if (wrong.length > 0) return { ok: false, wrong };
 
-  const difference: GridDifference = { added: [], changed: [], missing: present.filter((node) => !nodes.has(node.code)) };
+  const difference: GridDifference = { added: [], changed: [], missing: present.filter((node) => !node.untilAt && isDivision(node) && !nodes.has(node.code)), retired: [] };
   for (const node of nodes.values()) {
     const before = known.get(node.code);
+    if (before?.untilAt) {
+      difference.retired.push(before);
+      continue;
+    }
     if (!before) difference.added.push(node);
     else if (before.name !== node.name || before.level !== node.level || before.parentCode !== node.parentCode) difference.changed.push({ before, after: node });
   }

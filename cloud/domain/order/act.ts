@@ -3,7 +3,7 @@
  * and writes the change in one conditional statement; on a lost race it reads and calls again.
  */
 import { Refusal, type RefusalId } from '../refusals';
-import { liaisonsOf, type Directory } from '../grid/directory';
+import { currentCode, liaisonsOf, type Directory } from '../grid/directory';
 import { ableTeams, topicChain } from '../grid/routing';
 import { dueAfter, dueAfterSlot, mondayToFriday } from './clock';
 import { overdueEvent, type ClockEvent } from './clock-events';
@@ -60,7 +60,8 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
   const order: Order = {
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
     ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
-    villageCode: input.villageCode, holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1, slots: [],
+    villageCode: currentCode(context.directory, input.villageCode), holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1,
+    urgent: false, language: null, venueId: null, slots: [],
     declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null,
     outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
   };

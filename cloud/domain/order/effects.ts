@@ -12,6 +12,7 @@ import { flowOf, states, stepRow, type Flow, type Role, type State, type StepNam
 import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from './order';
 import { callerOf, invitedTeams, leavesCallers, rolesOf } from './roles';
 import type { StepInput } from './schema';
+import { triage as triageEffect } from './triage';
 
 export interface Draft {
   /** the order the step was called on */
@@ -111,6 +112,7 @@ function writeWish(draft: Draft, wish: Partial<StepInput<'amend'>>): void {
   if (wish.headCount !== undefined) order.headCount = wish.headCount;
   // An empty text takes earlier own words back; a new order has none to take back.
   if (wish.ownWords !== undefined && (wish.ownWords !== null || order.historyLength > 0)) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords ?? '' });
+  if (wish.venue) order.venueId = wish.venueId ?? null;
   if (wish.venue) words.push({ orderId: order.id, name: 'venue', text: wish.venue });
   if (wish.contact) words.push({ orderId: order.id, name: 'contact', text: JSON.stringify(wish.contact) });
 }
@@ -133,7 +135,8 @@ function loseCrew(draft: Draft, countsAsPass: boolean): void {
 export const effects: { [S in StepName]: Effect<S> } = {
   place: (draft, input) => {
     const { order, context: { directory } } = draft;
-    const village = directory.grid.get(input.villageCode);
+    // A phone may remember a village that went into another meanwhile.
+    const village = directory.grid.get(order.villageCode);
     if (!village) return 'grid.unknown';
     if (pathTo(directory, village.code).every((node) => node.level !== 'village')) return 'grid.notVillage';
     const desk = deskOf(directory, village.code);
@@ -142,6 +145,7 @@ export const effects: { [S in StepName]: Effect<S> } = {
     if (no) return no;
     order.holderCode = desk;
     if (input.onBehalf) draft.detail.consent = true;
+    if (input.onBehalf?.how) draft.detail.consentHow = input.onBehalf.how;
     writeWish(draft, input);
     return null;
   },
@@ -381,6 +385,9 @@ export const effects: { [S in StepName]: Effect<S> } = {
     draft.order.remindedOn = workingDayOf(draft.context.now, draft.context.calendar);
     return null;
   },
+  triage: triageEffect,
+  // Nobody takes this step (its row names no role); resettle.ts writes its line.
+  resettle: () => 'order.notYou',
 };
 
 export function blankActivity(id: string): Activity {

@@ -10,6 +10,7 @@ export type Role =
   | 'resident' // anyone logged in
   | 'gridWorker' // 网格员 or 网格长, placing on behalf 代点单
   | 'orderer' // whose wish it is
+  | 'slip' // whoever holds the rating code 评价码 of a 代点单 slip: the orderer's own word, without an account
   | 'helper' // who placed it on behalf of somebody without an account
   | 'holder' // 网格长 of the grid node that has the order at its desk
   | 'above' // 网格长 of a node above the holder (or of the holder itself, when that is a town or higher)
@@ -107,13 +108,16 @@ export const steps = {
   noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
-  rate: { label: '评单', by: ['orderer'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
+  rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },
   followUp: { label: '回访', by: ['caller', 'above'], from: ['rated'], to: ['closed', 'rated'], choose: 'byCallBack', moves: 'order', guards: ['notCrew'], tells: ['orderer', 'helper'], line: '{who}回访', button: 'primary' },
   redo: { label: '重办', by: ['caller', 'above'], from: ['rated'], to: ['placed'], moves: 'order', guards: ['notCrew'], tells: ['holder', 'orderer', 'helper'], line: '{who}要求重办', button: 'danger' },
   withdraw: { label: '撤单', by: ['orderer', 'helper'], from: ['placed', 'asked', 'answered', 'dispatched', 'accepted', 'claimed', 'disputed'], to: ['withdrawn'], moves: 'order', parts: true, tells: ['holder', 'department', 'team'], line: '{who}撤单', button: 'plain' },
   join: { label: '拼场', by: ['holder', 'above', 'department'], from: ['placed', 'dispatched', 'accepted'], to: ['placed', 'dispatched', 'accepted'], choose: 'byJoin', moves: 'order', tells: ['orderer', 'helper', 'team'], line: '{who}把这一单并到同一场', button: 'plain' },
   remind: { label: '催办', by: ['orderer', 'helper'], from: ['placed', 'dispatched', 'accepted', 'claimed', 'rated', 'disputed'], to: 'same', moves: 'order', guards: ['remindOnceADay'], tells: ['holder', 'department', 'team', 'caller', 'county'], line: '{who}催办', button: 'plain' },
+  triage: { label: '研判', by: ['holder'], from: ['placed'], to: 'same', moves: 'order', tells: [], line: '{who}研判', button: 'plain' },
+  // By nobody: a change of the grid (cloud/regrid.ts) writes it on every open order that follows it to another desk.
+  resettle: { label: '区划调整', by: [], from: ['placed', 'asked', 'dispatched', 'accepted', 'claimed', 'served', 'rated', 'disputed', 'answered'], to: 'same', moves: 'order', tells: ['holder', 'orderer', 'helper'], line: '{who}调整区划，这一单归{holder}' },
 } as const satisfies Record<string, StepRow>;
 
 export type StepName = keyof typeof steps;
@@ -206,7 +210,7 @@ export const flows: readonly Flow[] = [
     label: '三级：群众点单、基层接单、上级支持',
     states: ['placed', 'asked', 'claimed', 'served', 'rated', 'answered', 'closed', 'rejected', 'withdrawn'],
     steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'propose', 'agree', 'release',
-      'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind'],
+      'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
     limits,
     paces: topicPaces,
     declinesBeforeDispute: 2,

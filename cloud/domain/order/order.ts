@@ -25,6 +25,12 @@ export interface Order {
   destination: Destination | null;
   form: ServiceForm | null;
   headCount: number;
+  /** 研判: the desk says it cannot wait */
+  urgent: boolean;
+  /** language or dialect the speaker needs, where it is not Mandarin */
+  language: string | null;
+  /** of the register; null when the place was written freely. What it was called then stands in the order's texts. */
+  venueId: string | null;
   slots: Slot[];
   declines: number;
   decided: boolean;

@@ -8,6 +8,8 @@ export interface Actor {
   /** null = the clock */
   personId: string | null;
   posts: readonly Post[];
+  /** the order whose rating code was given, when that is all we know of the person */
+  slipOf?: string;
 }
 
 export const theClock: Actor = { personId: null, posts: [] };
@@ -53,6 +55,7 @@ export function invitedTeams(actor: Actor, order: Order, activity: Activity, dir
 
 /** All roles of the actor on this order; an empty set means that the order is none of the actor's business. */
 export function rolesOf(actor: Actor, order: Order, activity: Activity, directory: Directory): Set<Role> {
+  if (actor.slipOf !== undefined) return new Set<Role>(actor.slipOf === order.id ? ['slip'] : []);
   if (actor.personId === null) return new Set<Role>(['system']);
   const roles = new Set<Role>();
   const { personId } = actor;

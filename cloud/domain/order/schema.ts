@@ -34,6 +34,8 @@ const wish = {
   /** own words; needed when no topic is chosen */
   ownWords: optionalWords('想听什么', 300),
   venue,
+  /** a venue of the register; the server then copies its name into `venue` */
+  venueId: v.optional(v.nullable(id), null),
   slots,
   audience,
   headCount,
@@ -50,7 +52,7 @@ const place = v.pipe(
     ...wish,
     villageCode: gridCode,
     /** 代点单: the helper orders for somebody without an account, who agreed by word of mouth */
-    onBehalf: v.optional(v.nullable(v.object({ consent: v.literal(true, '代点单要先得到本人同意') })), null),
+    onBehalf: v.optional(v.nullable(v.object({ consent: v.literal(true, '代点单要先得到本人同意'), how: v.optional(v.nullable(v.picklist(['visit', 'telephone', 'paper'], '请选怎么得到同意的')), null) })), null),
   }),
   v.check((input) => input.topicId !== null || input.ownWords !== null, '请选一个主题，或者写下想听什么'),
 );
@@ -129,6 +131,14 @@ export const shapes = {
   withdraw: step({ reason: optionalWords('原因', 200) }),
   join: step({ withOrderId: id }),
   remind: step({}),
+  triage: step({
+    topicId: v.optional(slug('主题')),
+    audience: v.optional(audience),
+    urgent: v.optional(v.boolean('请选急不急')),
+    /** empty = Mandarin will do */
+    language: v.optional(v.pipe(words('语言或方言', 20, 0), v.transform((text) => text || null))),
+  }),
+  resettle: step({}),
 } satisfies Record<StepName, v.GenericSchema>;
 
 export type StepInput<S extends StepName> = v.InferOutput<(typeof shapes)[S]>;
@@ -139,5 +149,6 @@ export const labels = {
   tags: { clear: '讲得明白', useful: '用得上', kind: '有耐心', onTime: '准时', hardToHear: '听不清', tooShort: '时间太短', notWhatIAsked: '不是我要的' },
   satisfied: { yes: '满意', partly: '部分满意' },
   outcome: { dispatch: '派给一个部门', answer: '直接答复', reject: '不予受理' },
+  consentHow: { visit: '上门当面', telephone: '打电话', paper: '书面' },
   missing: { crew: '服务队没来', audience: '听讲的人没到' },
 } as const;

@@ -8,6 +8,7 @@ import { flowOf, states, stepRow, type Role, type State, type StepName } from '.
 import type { Activity, Dossier, HistoryLine, Order } from './order';
 import { callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
+import { triageNotes } from './triage';
 
 /** Free texts of one order by name (`ownWords`, `venue`, `contact`, `speaker`, or a history line's `wordsId`). */
 export type Texts = Record<string, string>;
@@ -36,6 +37,8 @@ export interface OrderCard {
   since: string;
   due: string | null;
   overdue: boolean;
+  /** 研判 says it cannot wait */
+  urgent: boolean;
   attempt: number;
 }
 
@@ -45,6 +48,7 @@ export interface OrderView extends OrderCard {
   next: string;
   holder: string;
   onBehalf: boolean;
+  language: string | null;
   isOrderer: boolean;
   topicId: string | null;
   ownWords: string | null;
@@ -109,6 +113,7 @@ export function cardOf(order: Order, activity: Activity, texts: Texts, context: 
     since: chinaTime(order.since),
     due: order.dueAt ? chinaDueWords(order.dueAt) : null,
     overdue: order.dueAt !== null && order.dueAt < now.toISOString(),
+    urgent: order.urgent,
     attempt: order.attempt,
   };
 }
@@ -131,6 +136,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     next: states[order.state].next,
     holder: whoHolds(order, activity, directory),
     onBehalf: order.ordererId === null,
+    language: order.language,
     isOrderer,
     topicId: order.topicId,
     ownWords: (sees && texts.ownWords) || null,
@@ -253,7 +259,7 @@ function historyView(line: HistoryLine, order: Order, texts: Texts, names: Recor
     at: chinaTime(line.at),
     title: stepRow(line.step).line.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? ''),
     said: line.wordsId ? texts[line.wordsId] ?? '（内容已删除）' : null,
-    notes: [...notesOf(detail), ...(line.from !== null && typeof detail.flow === 'string' ? [`从这里起按“${flowOf(detail.flow).label}”办`] : [])],
+    notes: [...notesOf(detail), ...triageNotes(detail, directory), ...(line.from !== null && typeof detail.flow === 'string' ? [`从这里起按“${flowOf(detail.flow).label}”办`] : [])],
     attempt: line.attempt,
     step: line.step,
   };
@@ -269,11 +275,12 @@ function notesOf(detail: HistoryLine['detail']): string[] {
   if (detail.reached === false) notes.push(`第 ${String(detail.tries)} 次没有联系上`);
   if (typeof detail.satisfied === 'string') notes.push(`回访结果：${labels.satisfied[detail.satisfied as keyof typeof labels.satisfied]}`);
   if (typeof detail.headCount === 'number') notes.push(`到场 ${detail.headCount} 人，服务 ${String(detail.minutes)} 分钟`);
-  if (detail.consent === true) notes.push('已得到本人口头同意');
+  if (detail.consent === true) notes.push(`已得到本人同意${typeof detail.consentHow === 'string' ? `（${labels.consentHow[detail.consentHow as keyof typeof labels.consentHow]}）` : ''}`);
   return notes;
 }
 
 function whoActed(line: HistoryLine, names: Record<string, string>, { directory, actor }: Context): string {
+  if (line.role === 'slip') return '点单人（凭评价码）';
   if (line.actorId === null) return '到期自动';
   if (line.actorId === actor.personId) return '您';
   const isResident = line.role === 'orderer' || line.role === 'resident';

@@ -72,7 +72,7 @@ export async function touchDirectory(db: Db, tenant: string): Promise<void> {
 }
 
 export async function listGrid(db: Db, tenant: string): Promise<GridNode[]> {
-  const rows = await db.query<Record<string, unknown>>({ text: 'select code, name, level, parent_code from grid where tenant = $1 order by code', values: [tenant] });
+  const rows = await db.query<Record<string, unknown>>({ text: 'select code, name, level, parent_code, population, households, until_at, successor_code from grid where tenant = $1 order by code', values: [tenant] });
   return rows.map((row) => fromRow<GridNode>(row));
 }
 

@@ -10,7 +10,7 @@ import type { Slot } from '@domain/terms';
 import type { Choice } from '@/ui/choices';
 
 /** The steps that hand something in on the order's page; 点单 and 修改 have a page of their own, the clock has none. */
-export type FormStep = Exclude<StepName, 'place' | 'amend' | 'lapse'>;
+export type FormStep = Exclude<StepName, 'place' | 'amend' | 'lapse' | 'resettle'>;
 
 /** What was typed or chosen so far, by the name its shape gives it. Numbers stay texts until they are sent. */
 export type Typed = Record<string, string | number | readonly string[] | Partial<Slot> | undefined>;

@@ -1,6 +1,7 @@
 /** The forms of whoever has the order at the community's desk, of the levels above, and of the county. */
 import { labels } from '@domain/order/schema';
 import type { Choice } from '@/ui/choices';
+import { triageForm } from './triage';
 import { optionsOf, type Forms, type Scene, type Typed } from './form';
 
 const unreachable = '还没有联络员，派过去没有人看';
@@ -40,7 +41,8 @@ function onlySlot({ choices }: Scene): Typed {
 export const people = ({ choices, typed }: Scene): Choice<string>[] =>
   (choices?.crew ?? []).filter(({ teamIds }) => typeof typed.teamId !== 'string' || teamIds.includes(typed.teamId)).map(({ id, name, label }) => ({ value: id, label: label ? `${name}（${label}）` : name }));
 
-export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatch' | 'redispatch' | 'takeOn' | 'decide' | 'join'> = {
+export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatch' | 'redispatch' | 'takeOn' | 'decide' | 'join' | 'triage'> = {
+  triage: triageForm,
   ask: {
     hint: '有一点不清楚，先问点单人',
     intro: () => '点单人补充以后，这一单会回到您这里。',

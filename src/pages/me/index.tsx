@@ -67,6 +67,9 @@ export default function MePage() {
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
         </Card>
       )}
+      <Card list>
+        <Cell icon='star' label='凭评价码评价' note='手里有纸条的，不用登录' onTap={() => goTo('/pages/behalf/rate')} />
+      </Card>
       <LookChoices />
       <Card list caption='关于'>
         <Cell label='科普点单' value={`第 ${version} 版`} />

@@ -5,6 +5,7 @@ import type { OrderView } from '@domain/answers';
 import { call, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderHistory } from '@/order/order-history';
+import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderProposal, OrderService } from '@/order/order-service';
 import { OrderStanding, VisitCode } from '@/order/order-standing';
 import { OrderWish } from '@/order/order-wish';
@@ -35,6 +36,8 @@ export default function OrderViewPage() {
       <OrderProposal order={order} />
       <OrderService order={order} />
       <OrderWish order={order} />
+      <OrderNearby order={order} />
+      <OrderSlip order={order} />
       <OrderHistory order={order} />
       {sheets}
     </Page>

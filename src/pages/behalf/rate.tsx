@@ -1,0 +1,61 @@
+/** 评价 with the code of a slip, without a log-in: the orderer's own word, whoever lends the telephone. */
+import { useState } from 'react';
+import type { RatedByCode } from '@domain/order/slip';
+import { slipShapes } from '@domain/order/slip';
+import { labels } from '@domain/order/schema';
+import { firstWrong } from '@domain/shape';
+import { call, CallError } from '@/api/call';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Choices } from '@/ui/choices';
+import { Empty } from '@/ui/empty';
+import { Faces } from '@/ui/faces';
+import { Field } from '@/ui/field';
+import { Page } from '@/ui/page';
+import { Words } from '@/ui/words';
+import './rate.css';
+import { View } from '@tarojs/components';
+
+const title = '凭评价码评价';
+type Tag = keyof typeof labels.tags;
+
+export default function RateByCodePage() {
+  const [number, setNumber] = useState('');
+  const [code, setCode] = useState('');
+  const [stars, setStars] = useState<number | undefined>();
+  const [tags, setTags] = useState<Tag[]>([]);
+  const [wrong, setWrong] = useState<{ say: string; field: string | null } | null>(null);
+  const [done, setDone] = useState(false);
+  const errorOf = (field: string) => (wrong?.field === field ? wrong.say : undefined);
+
+  const send = async () => {
+    const input = { number, code, stars, tags };
+    const found = firstWrong(slipShapes.rateByCode, input);
+    if (found) return setWrong(found);
+    setWrong(null);
+    try {
+      await call<RatedByCode>('order.rateByCode', input);
+      setDone(true);
+    } catch (fault) {
+      if (!(fault instanceof CallError)) throw fault;
+      setWrong({ say: fault.say, field: fault.field });
+    }
+  };
+
+  if (done) return <Page title={title}><Empty text='评价收到了，谢谢您' note='过两天社区还会来问问，听听您的意见' /></Page>;
+  return (
+    <Page title={title} footer={<>{wrong && <Words kind='note' color='red' center>{wrong.say}</Words>}<Button onTap={send}>评价</Button></>}>
+      <Card list caption='纸条上写的'>
+        <Field label='工单号' value={number} placeholder='例如 261121-7K3M9Q' error={errorOf('number')} onChange={setNumber} />
+        <Field label='评价码' kind='number' max={8} value={code} placeholder='折在里面的8位数字' error={errorOf('code')} onChange={setCode} />
+      </Card>
+      <Card title='您满不满意'>
+        <Faces value={stars} onChange={setStars} />
+        {errorOf('stars') && <Words kind='note' color='red'>{errorOf('stars')}</Words>}
+        <View className='rate-tags'>
+          <Choices multiple label='哪里好、哪里不好（可以不选）' options={Object.entries(labels.tags).map(([value, label]) => ({ value: value as Tag, label }))} value={tags} onChange={setTags} />
+        </View>
+      </Card>
+    </Page>
+  );
+}

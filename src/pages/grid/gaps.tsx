@@ -1,0 +1,44 @@
+/** Which nodes lack a responsible person or an informant. */
+import { useState } from 'react';
+import { useRouter } from '@tarojs/taro';
+import type { GridGapPage } from '@domain/grid/views';
+import { call, tell } from '@/api/call';
+import { goTo } from '@/order/go-to';
+import { useLoad } from '@/order/use-load';
+import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Empty } from '@/ui/empty';
+import { Page } from '@/ui/page';
+import { dutyWords } from './duties';
+
+const title = '缺人的网格';
+
+export default function GridGapsPage() {
+  const { code } = useRouter().params;
+  const ask = (next: string | null) => call<GridGapPage>('grid.gaps', { code: code ?? null, next });
+  const { data, error, reload } = useLoad(() => ask(null), [code]);
+  const [grown, setGrown] = useState<{ from: GridGapPage; page: GridGapPage } | null>(null);
+  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  const page = grown?.from === data ? grown.page : data;
+  const more = async () => {
+    try {
+      const next = await ask(page.next);
+      setGrown({ from: data, page: { ...next, items: [...page.items, ...next.items] } });
+    } catch (fault) {
+      tell(fault);
+    }
+  };
+  return (
+    <Page title={title}>
+      {page.items.length === 0 ? <Empty text='都有人了' note='每个网格都有责任人和信息员' /> : (
+        <Card list caption={`一共 ${page.total} 个`}>
+          {page.items.map((gap) => (
+            <Cell key={gap.code} label={gap.place} value={dutyWords(gap.lacks)} note={gap.heldBy ? `点单由${gap.heldBy}先接着` : undefined} onTap={() => goTo(`/pages/grid/tree?code=${gap.code}`)} />
+          ))}
+        </Card>
+      )}
+      {page.next && <Button kind='plain' onTap={more}>再看一些</Button>}
+    </Page>
+  );
+}

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '场地',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

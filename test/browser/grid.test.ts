@@ -1,0 +1,138 @@
+/** The slip, rating by its code, 研判 and the grid at their screens. */
+import type { Browser } from 'playwright-core';
+import type { OrderView } from '../../cloud/domain/answers';
+import { openSession } from '../../cloud/functions/login';
+import { newKey, openCounty, village, wish, type County } from '../setup/county';
+import { desk, openBrowser, phone, Screen } from './browser';
+
+jest.setTimeout(240_000);
+
+let county: County;
+let browser: Browser;
+
+beforeAll(async () => {
+  county = await openCounty({ now: new Date(), demo: true });
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await county?.close();
+});
+
+const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
+const soon = (over: object = {}) => wish({ slots: [{ date: inDays(3), part: 'morning' }], ...over });
+
+async function open(who: string | null, path: string, size = phone): Promise<Screen> {
+  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'screens/grid', size);
+  const user = who ? await openSession(county.server.office, county.idOf(who)) : null;
+  await screen.page.evaluate((one) => {
+    if (one) localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken }));
+  }, user);
+  // No printer here: the page is looked at as paper instead.
+  await screen.page.addInitScript(() => {
+    window.print = () => undefined;
+  });
+  await screen.page.goto(`${county.url}/#/${path}`);
+  return screen;
+}
+
+const fits = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const ratedStars = async (id: string) => (await county.server.office.db.query<{ stars: number | null }>({ text: 'select stars from orders where id = $1', values: [id] }))[0]?.stars;
+
+test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里人不登录就能凭码评价', async () => {
+  const worker = await county.as('worker-mingxing-1');
+  const order = await worker.must<OrderView>('order.place', soon({ onBehalf: { consent: true, how: 'visit' } }));
+  const screen = await open('worker-mingxing-1', `pages/order/view?id=${order.id}`, desk);
+  await screen.tap('打印纸条给老人');
+  await screen.see('沿线往里折');
+  await screen.press('打印');
+  const secret = screen.page.locator('.slip-secret');
+  expect(await secret.isVisible()).toBe(false);
+  await screen.picture('纸条-屏幕');
+  await screen.page.emulateMedia({ media: 'print' });
+  expect(await secret.isVisible()).toBe(true);
+  const code = (await secret.innerText()).trim();
+  expect(code).toMatch(/^\d{8}$/);
+  await screen.picture('纸条-打印');
+  await screen.close();
+
+  const step = async (who: string, name: string, more: object = {}) => (await county.as(who)).must<OrderView>(`order.${name}`, { id: order.id, key: newKey(), ...more });
+  await step('leader-mingxing', 'dispatch', { departmentId: 'police' });
+  await step('liaison-police', 'accept', { openToAll: true });
+  await step('captain-anti-fraud', 'claim', { slot: { date: inDays(3), part: 'morning' }, speaker: '谭老师' });
+  const seen = await worker.must<OrderView>('order.read', { id: order.id });
+  await step('captain-anti-fraud', 'serve', { visitCode: seen.visitCode, headCount: 10, minutes: 40, summary: '讲了骗局' });
+
+  const home = await open(null, 'pages/me/index');
+  await home.tap('凭评价码评价');
+  await home.see('纸条上写的');
+  await home.press('评价');
+  await home.see('请填写工单号');
+  await home.fill('工单号', order.number);
+  await home.fill('评价码', code);
+  await home.page.getByLabel('4 分，满意').click();
+  expect(await ratedStars(order.id)).toBeNull();
+  await home.picture('凭码评价');
+  await home.press('评价');
+  await home.see('评价收到了');
+  expect(await ratedStars(order.id)).toBe(4);
+  expect(await fits(home)).toBe(true);
+  await home.close();
+});
+
+test('书记研判标为急办，看到附近有相似的单；居民点单先看到登记过的场地', async () => {
+  const elder = await county.as('resident-elder');
+  const farmer = await county.as('resident-farmer');
+  await farmer.must('order.place', soon({ villageCode: '610922104216' }));
+  const order = await elder.must<OrderView>('order.place', soon());
+  const screen = await open('leader-mingxing', `pages/order/view?id=${order.id}`);
+  await screen.see(/附近有 \d+ 单相似的/);
+  await screen.press('更多');
+  await screen.choose('研判');
+  await screen.choose('急办');
+  await screen.fill('讲什么话', '本地话');
+  await screen.picture('研判');
+  await screen.confirm();
+  await screen.see('急办');
+  await screen.see('本地话');
+  await screen.page.getByText(/附近有 \d+ 单相似的/).last().scrollIntoViewIfNeeded();
+  await screen.picture('附近相似');
+  expect(await fits(screen)).toBe(true);
+  await screen.close();
+
+  const desks = await open('leader-mingxing', `pages/grid/venues?code=${village}`);
+  await desks.press('登记场地');
+  await desks.fill('场地名称', '老年活动室');
+  await desks.fill('在哪里', '村委会一楼');
+  await desks.picture('登记场地');
+  await desks.confirm();
+  await desks.see('老年活动室');
+  await desks.close();
+  const form = await open('resident-elder', `pages/order/new?amend=${order.id}`);
+  await form.tap('老年活动室');
+  await form.picture('选场地');
+  await form.close();
+});
+
+test('县科协把明星村并入谭家湾村，村里的单换到新的待办', async () => {
+  const elder = await county.as('resident-elder');
+  const order = await elder.must<OrderView>('order.place', soon());
+  const screen = await open('county-leader', `pages/grid/tree?code=${village}`);
+  await screen.see('石大山');
+  await screen.picture('网格');
+  await screen.tap('并入别处');
+  await screen.see('并过去以后');
+  await screen.picture('合并');
+  await screen.page.locator('.ui-sheet').getByText('并入哪里').click();
+  await screen.page.locator('.weui-picker__group, .taro-picker, .weui-picker').first().waitFor();
+  await screen.close();
+  await (await county.as('county-leader')).must('grid.merge', { key: newKey(), code: village, intoCode: '610922104216' });
+  const after = await open('leader-tanjiawan', `pages/order/view?id=${order.id}`);
+  await after.see('区划');
+  await after.picture('并村以后的单');
+  await after.close();
+  const gaps = await open('county-leader', 'pages/grid/gaps', desk);
+  await gaps.see(/一共 \d+ 个/);
+  await gaps.picture('缺人的网格');
+  await gaps.close();
+});
