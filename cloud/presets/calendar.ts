@@ -71,7 +71,7 @@ export async function importLimits(db: Db, tenant: string, text: string): Promis
 /** @returns the hours as they are kept */
 export async function setHours(db: Db, tenant: string, text: string): Promise<string> {
   const read = readHours(text);
-  if (!read.ok) throw new CalendarFileError([read.say]);
+  if (!read.ok) throw new Error(`上班时间没有改：${read.say}`);
   const hours = hoursWords(read.hours);
   await db.together(async (inner) => {
     await writeHours(inner, tenant, hours);
