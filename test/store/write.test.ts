@@ -22,7 +22,7 @@ beforeAll(async () => {
   database = await ownDatabase();
   // Two processes starting at once: both come up, the tables are made once.
   const applied = await Promise.all([migrate(database.url), migrate(database.url)]);
-  expect(applied.toSorted()).toEqual([0, 1]);
+  expect([Math.min(...applied), Math.max(...applied) > 0]).toEqual([0, true]);
   db = await openDb(database.url);
 });
 afterAll(async () => {
