@@ -1,5 +1,6 @@
 /** 评价 with the code of a slip, without a log-in: the orderer's own word, whoever lends the telephone. */
 import { useState } from 'react';
+import { View } from '@tarojs/components';
 import type { RatedByCode } from '@domain/order/slip';
 import { slipShapes } from '@domain/order/slip';
 import { labels } from '@domain/order/schema';
@@ -14,7 +15,6 @@ import { Field } from '@/ui/field';
 import { Page } from '@/ui/page';
 import { Words } from '@/ui/words';
 import './rate.css';
-import { View } from '@tarojs/components';
 
 const title = '凭评价码评价';
 type Tag = keyof typeof labels.tags;
@@ -27,6 +27,12 @@ export default function RateByCodePage() {
   const [wrong, setWrong] = useState<{ say: string; field: string | null } | null>(null);
   const [done, setDone] = useState(false);
   const errorOf = (field: string) => (wrong?.field === field ? wrong.say : undefined);
+
+  // What is being mended is no longer held against the person.
+  const changing = <T,>(set: (value: T) => void) => (value: T) => {
+    set(value);
+    setWrong(null);
+  };
 
   const send = async () => {
     const input = { number, code, stars, tags };
@@ -46,13 +52,14 @@ export default function RateByCodePage() {
   return (
     <Page title={title} footer={<>{wrong && <Words kind='note' color='red' center>{wrong.say}</Words>}<Button onTap={send}>评价</Button></>}>
       <Card list caption='纸条上写的'>
-        <Field label='工单号' value={number} placeholder='例如 261121-7K3M9Q' error={errorOf('number')} onChange={setNumber} />
-        <Field label='评价码' kind='number' max={8} value={code} placeholder='折在里面的8位数字' error={errorOf('code')} onChange={setCode} />
+        <Field label='工单号' value={number} placeholder='例如 261121-7K3M9Q' error={errorOf('number')} onChange={changing(setNumber)} />
+        <Field label='评价码' kind='number' max={8} value={code} placeholder='折在里面的8位数字' error={errorOf('code')} onChange={changing(setCode)} />
       </Card>
       <Card title='您满不满意'>
-        <Faces value={stars} onChange={setStars} />
+        <Faces value={stars} onChange={changing(setStars)} />
         {errorOf('stars') && <Words kind='note' color='red'>{errorOf('stars')}</Words>}
         <View className='rate-tags'>
+          <Words kind='note'>哪里好、哪里不好（可以不选）</Words>
           <Choices multiple label='哪里好、哪里不好（可以不选）' options={Object.entries(labels.tags).map(([value, label]) => ({ value: value as Tag, label }))} value={tags} onChange={setTags} />
         </View>
       </Card>

@@ -78,7 +78,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
         {kind === 'merge' && <PickerCell label='并入哪里' options={node.siblings.map((one) => ({ value: one.code, label: one.name }))} value={target} error={errorOf('intoCode')} onChange={setTarget} />}
         {kind === 'save' && <Field label='人口' kind='number' value={numbers.population} error={errorOf('population')} onChange={(population) => setNumbers({ ...numbers, population })} />}
         {kind === 'save' && <Field label='户数' kind='number' value={numbers.households} error={errorOf('households')} onChange={(households) => setNumbers({ ...numbers, households })} />}
-        {kind !== 'save' && <Field label='哪天生效' value={on} max={10} placeholder='不填就是今天，例如 2027-01-01' error={errorOf('on')} onChange={setOn} />}
+        {kind !== 'save' && <Field label='哪天生效' value={on} max={10} placeholder='不填就是今天' note='写成 2027-01-01 这样，一年以内' error={errorOf('on')} onChange={setOn} />}
       </Card>
       {kind === 'split' && node.children.length > 0 && <Card list caption='哪些下级过去'><Choices multiple look='rows' label='哪些下级过去' options={node.children.map((one) => ({ value: one.code, label: one.name }))} value={children} onChange={setChildren} /></Card>}
       {kind === 'split' && node.posts.length > 0 && <Card list caption='哪些人过去'><Choices multiple look='rows' label='哪些人过去' options={node.posts.map((one) => ({ value: one.id, label: `${one.name}（${one.label}）` }))} value={posts} onChange={setPosts} /></Card>}

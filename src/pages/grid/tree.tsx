@@ -22,11 +22,13 @@ export default function GridTreePage() {
     toast(said, 'success');
     void reload();
   };
+  const upper = data.path[data.path.length - 2];
   const counted = [data.population !== null && `${data.population} 人`, data.households !== null && `${data.households} 户`].filter(Boolean).join('，');
   return (
     <Page title={data.name}>
       <Card list>
         <Cell label={data.levelLabel} value={data.place} />
+        {upper && <Cell label='上级' value={upper.name} onTap={() => goTo(`/pages/grid/tree?code=${upper.code}`)} />}
         <Cell label='责任人' value={data.leaders.join('、')} placeholder='还没有' />
         <Cell label='信息员' value={data.informants.join('、')} placeholder='还没有' />
         <Cell label='人口' value={counted} placeholder='没有填' />
