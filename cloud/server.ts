@@ -8,9 +8,12 @@ import { articleFunctions } from './functions/article';
 import type { CloudFunction } from './functions/define';
 import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
+import { entryFunctions } from './functions/entry';
 import { gridFunctions } from './functions/grid';
 import { loginFunctions } from './functions/login';
 import { orderFunctions } from './functions/order';
+import { peopleFunctions } from './functions/people';
+import { personnelFunctions } from './functions/personnel';
 import { queueFunctions } from './functions/queue';
 import { checkDemo, type Settings } from './settings';
 import { openDb } from './store/postgres';
@@ -39,7 +42,8 @@ export interface Server {
 }
 
 /** Every cloud function of a real deployment. */
-export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions];
+export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions,
+  ...entryFunctions, ...peopleFunctions, ...personnelFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -18,7 +18,7 @@ let actual: string[];
 beforeAll(async () => {
   world = await openWorld();
   scene = await openScene(world);
-  probes = probesFor(world.idOf);
+  probes = probesFor(scene);
   actual = await walk();
   if (process.env.KEPU_WRITE_MATRIX) writeFileSync(matrixFile, `function,person,place,outcome\n${actual.join('\n')}\n`);
 });
@@ -40,8 +40,9 @@ const fresh = new Set(['login.leave']);
 async function ask(name: string, probe: Probe, standing: Standing, relation: Relation, target: Awaited<ReturnType<Scene['target']>>): Promise<string> {
   const client: Client = fresh.has(name) ? await world.as(standing.who) : await scene.as(standing.who);
   const aim = relation === 'other' ? { ...target, id: scene.foreign, companion: scene.foreign, site: { ...target.site, desk: world.neighbour.village, village: world.neighbour.village, department: 'neighbour', team: 'neighbour' } } : target;
+  const input = await probe.input(aim, standing);
   const before = await stored();
-  const { status, body } = await client.call(name.split(' ')[0] as string, probe.input(aim, standing));
+  const { status, body } = await client.call(name.split(' ')[0] as string, input);
   if (status === 200) return 'ok';
   if (await stored() !== before) changedByRefusal.push(`${name},${standing.label},${relation}`);
   return body.refusal ?? `status ${status}`;

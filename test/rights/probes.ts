@@ -4,12 +4,12 @@
  */
 import { newKey } from '../setup/county';
 import type { Standing } from './people';
-import { today, type Stage, type Target } from './scene';
+import { today, type Scene, type Stage, type Target } from './scene';
 
 export interface Probe {
   /** null: no order is needed */
   stage: Stage | null;
-  input: (target: Target, standing: Standing) => object;
+  input: (target: Target, standing: Standing) => object | Promise<object>;
   /** it only reads, so what it was asked about serves the next person too */
   reads?: true;
   /** the answer does not depend on a place: asked once a person */
@@ -36,7 +36,12 @@ const ownCrew: Record<string, string> = {
   '610922104000': 'leader-chihe', '610922105000': 'leader-houliu', '610922000000': 'county-deputy',
 };
 
-export const probesFor = (idOf: (who: string) => string): Record<string, Probe> => ({
+/* Whom one's list would name there: a volunteer for those of departments and teams, a grid worker for the rest. */
+const below = ({ label }: Standing) => (['liaison', 'supervisor', 'teamLeader', 'volunteer'].includes(label) ? 'volunteer' : 'gridWorker');
+
+const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
+
+export const probesFor = ({ world: { idOf }, as, post }: Scene): Record<string, Probe> => ({
   'order.place': { stage: null, input: wish },
   'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
   'order.amend': step('placed', () => ({ headCount: 12 })),
@@ -79,5 +84,27 @@ export const probesFor = (idOf: (who: string) => string): Record<string, Probe> 
   'grid.read': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
   'article.list': reading(),
   'article.read': reading(() => ({ slug: 'recognise-stroke' })),
+  'login.askDesk': reading(),
+  'login.awaitDesk': reading(() => ({ ticket: 'a'.repeat(43) })),
+  'login.confirmDesk': { stage: null, input: async () => ({ code: (await (await as(null)).must<{ code: string }>('login.askDesk')).code, answer: 'yes' }), reads: true, placeless: true },
+  'people.list': reading(),
+  'people.invite 网格长': invite('gridLeader', ({ site }) => site.desk),
+  'people.invite 网格员': invite('gridWorker', ({ site }) => site.desk),
+  'people.invite 联络员': invite('liaison', ({ site }) => site.department),
+  'people.invite 分管领导': invite('supervisor', ({ site }) => site.department),
+  'people.invite 队长': invite('teamLeader', ({ site }) => site.team),
+  'people.invite 志愿者': invite('volunteer', ({ site }) => site.team),
+  'people.invite 管理员': invite('administrator', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+  'people.invite 内容编辑': invite('editor', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+  'people.accept': {
+    // To be an editor gives nothing that other rows ask about.
+    stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
+  },
+  'people.end': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id }) },
+  'people.handOver': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id, toPersonId: idOf('leader-yundou') }) },
+  'people.file': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId }), reads: true },
+  'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
+  'people.export': reading(),
+  'people.unseen': reading(),
   'login.leave': { stage: null, input: () => ({}), placeless: true },
 });

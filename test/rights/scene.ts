@@ -1,5 +1,8 @@
 /** Orders brought to where a step is possible for its rightful person. */
 import type { OrderView } from '../../cloud/domain/answers';
+import { newId } from '../../cloud/store/seal';
+import { touchDirectory } from '../../cloud/store/sql/grid';
+import { addPerson, addPost } from '../../cloud/store/sql/people';
 import { newKey, wish, type Client } from '../setup/county';
 import { sites, type Site, type SiteName, type World } from './people';
 
@@ -9,7 +12,7 @@ export type Stage = 'placed' | 'asked' | 'answered' | 'dispatched' | 'accepted' 
 export const today = '2026-11-23';
 const slot = { date: today, part: 'afternoon' };
 
-export interface Target { site: Site; id: string; /** an order of the same place and topic to be joined */ companion: string; visitCode: string }
+export interface Target { site: Site; id: string; /** an order of the same place and topic to be joined */ companion: string; visitCode: string; /** a post made for this site, by kind; kept until one was ended */ posts: Map<string, { id: string; personId: string }> }
 
 export interface Scene {
   world: World;
@@ -18,6 +21,8 @@ export interface Scene {
   target(name: SiteName, stage: Stage | null): Promise<Target>;
   /** an order in the neighbouring county */
   foreign: string;
+  /** a post of this site, of somebody new */
+  post(target: Target, kind: 'gridWorker' | 'volunteer'): Promise<{ id: string; personId: string }>;
 }
 
 export async function openScene(world: World): Promise<Scene> {
@@ -61,15 +66,32 @@ export async function openScene(world: World): Promise<Scene> {
 
   const target: Scene['target'] = async (name, stage) => {
     const site: Site = sites[name];
-    if (!stage) return { site, id: '', companion: '', visitCode: '' };
+    if (!stage) return { site, id: '', companion: '', visitCode: '', posts: new Map() };
     const order = await place(site, 'resident-elder');
     for (let at = 0; at < site.raised; at += 1) await step(site.leaders[at] as string, 'raise', order.id, { reason: '这里办不了' });
     await bring(site, order.id, stage);
     const view = await (await as('resident-elder')).must<OrderView>('order.read', { id: order.id });
-    return { site, id: order.id, companion: await companion(name), visitCode: view.visitCode ?? '000000' };
+    return { site, id: order.id, companion: await companion(name), visitCode: view.visitCode ?? '000000', posts: new Map() };
   };
 
   const abroad = await world.neighbour.as('resident');
   const foreign = (await abroad.must<OrderView>('order.place', wish({ villageCode: world.neighbour.village, topicId: 'anti-fraud' }))).id;
-  return { world, as, target, foreign };
+  const post: Scene['post'] = async (aim, kind) => {
+    const { db, tenant } = world.county.server.office;
+    // In the neighbouring county nothing is made: what is there is enough to ask about.
+    if (aim.site.village === world.neighbour.village) {
+      const rows = await db.query<{ id: string; personId: string }>({ text: 'select id, person_id as "personId" from post where tenant = $1 limit 1', values: [world.neighbour.tenant] });
+      return rows[0] as { id: string; personId: string };
+    }
+    const known = aim.posts.get(kind);
+    if (known) return known;
+    const made = { id: newId(), personId: newId() };
+    const at = new Date(world.county.time.now.getTime() - 3_600_000);
+    await addPerson(db, tenant, { id: made.personId, name: '新来的', at });
+    await addPost(db, tenant, { ...made, kind, at, ...(kind === 'gridWorker' ? { gridCode: aim.site.desk } : { teamId: aim.site.team }) });
+    await touchDirectory(db, tenant);
+    aim.posts.set(kind, made);
+    return made;
+  };
+  return { world, as, target, foreign, post };
 }

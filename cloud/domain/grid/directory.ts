@@ -10,7 +10,7 @@ export interface Department { id: string; name: string; gridCode: string; kind: 
 export interface Team { id: string; name: string; gridCode: string; departmentId: string | null; topicIds: string[]; size: number }
 export interface Topic { id: string; parentId: string | null; name: string; icon: string; hint: string; facets: string[]; rank: number }
 export interface Route { topicId: string | null; audience: Audience | null; gridCode: string | null; departmentId: string; rank: number; why: string }
-export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null }
+export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null; /** 副职: the same rights, another label */ deputy?: boolean; /** since when, ISO */ fromAt?: string }
 
 /** What the store reads; `directoryOf` turns it into something that can be asked. */
 export interface DirectoryRows {
