@@ -15,6 +15,8 @@ export default defineAppConfig({
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
+    { root: 'pages/entry', pages: ['desk', 'confirm'] },
+    { root: 'pages/people', pages: ['list', 'accept', 'file'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',
