@@ -12,7 +12,7 @@ import * as v from 'valibot';
 import { newId } from '../store/seal';
 import { addLook, lastSeen, readFiles, saveFile, type PersonFile } from '../store/sql/posts';
 import { countWaiting } from '../store/sql/queue';
-import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const dayOf = (at: string) => chinaDay(at);
 
@@ -84,12 +84,13 @@ const unseen = define('people.unseen', { shape: peopleShapes.unseen }, async (ca
   const refs = [...new Set(liaisons.map((post) => post.departmentId as string))];
   const [seen, counts] = await Promise.all([lastSeen(office.db, office.tenant, 'department', refs), countWaiting(office.db, office.tenant, refs.map((ref) => ({ kind: 'department', ref })))]);
   const today = chinaDay(call.now);
+  const { isWorkingDay = mondayToFriday } = contextOf(call);
   return liaisons.map((post): UnseenView => {
     const last = seen.get(`${post.departmentId} ${post.personId}`) ?? null;
     return {
       department: seatWhere(directory, post), name: directory.names.get(post.personId) ?? '', label: seatLabel(post), lastSeen: last,
       // Who never looked is counted from the day the post began.
-      workingDays: workingDaysSince(last ?? chinaDay(post.fromAt ?? call.now), today, mondayToFriday), waiting: counts[refs.indexOf(post.departmentId as string)] ?? 0,
+      workingDays: workingDaysSince(last ?? chinaDay(post.fromAt ?? call.now), today, isWorkingDay), waiting: counts[refs.indexOf(post.departmentId as string)] ?? 0,
     };
   }).filter((one) => one.workingDays >= input.days).sort((one, other) => one.department.localeCompare(other.department, 'zh'));
 });

@@ -110,6 +110,7 @@ test('村里最后一位网格长离任：单子由镇上代办，看得见、�
   expect((await town.must<{ items: { id: string }[] }>('queue.mine', { kind: 'grid', ref: '610922104000' })).items.map((one) => one.id)).toEqual([order.id]);
   const home = await town.must<{ desks: { waiting: number }[] }>('home.read');
   expect(home.desks[0]?.waiting).toBe(1);
+  expect(await elder.must<OrderView>('order.read', { id: order.id })).toMatchObject({ holder: '池河镇' });
   expect((await step(town, 'ask', order, { question: '几点方便？' })).state).toBe('asked');
   await step(elder, 'reply', order, { reply: '上午' });
   const { client } = await newcomer();
