@@ -1,6 +1,9 @@
 /** Getting in at a desk, inviting and accepting, on real screens with two people. */
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { openSession } from '../../cloud/functions/login';
+import { createServer } from '../../cloud/server';
 import { openCounty, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -118,5 +121,20 @@ test('县里的名单和档案，手机和电脑上都是完整的', async () =>
     await worker.picture(`档案-${name}`);
     expect(await whole(worker)).toBe(true);
     await worker.close();
+  }
+});
+
+test('正式部署的网页首页，没登录的人看得到电脑登录的门', async () => {
+  const real = await createServer({ settings: { ...county.settings, demo: false }, databaseUrl: county.databaseUrl, pages: join(__dirname, '../../dist/h5'), clockEveryMs: 0 });
+  await real.app.listen({ host: '127.0.0.1', port: 0 });
+  const screen = await Screen.open(browser, `http://127.0.0.1:${(real.app.server.address() as AddressInfo).port}/`, 'people');
+  try {
+    await screen.see('点单在微信里办');
+    await screen.picture('首页-正式-没登录');
+    await screen.tap('电脑登录');
+    await screen.see('用手机确认这个码');
+  } finally {
+    await screen.close();
+    await real.close();
   }
 });
