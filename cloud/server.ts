@@ -9,12 +9,15 @@ import { clockFunctions } from './functions/clock';
 import type { CloudFunction } from './functions/define';
 import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
+import { entryFunctions } from './functions/entry';
 import { gridFunctions } from './functions/grid';
 import { gridChangeFunctions } from './functions/grid-change';
 import { slipFunctions } from './functions/slip';
 import { venueFunctions } from './functions/venue';
 import { loginFunctions } from './functions/login';
 import { orderFunctions } from './functions/order';
+import { peopleFunctions } from './functions/people';
+import { personnelFunctions } from './functions/personnel';
 import { queueFunctions } from './functions/queue';
 import { checkDemo, SettingsError, type Settings } from './settings';
 import { openDb, type Db } from './store/postgres';
@@ -44,7 +47,7 @@ export interface Server {
 
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
-  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions];
+  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

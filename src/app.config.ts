@@ -18,6 +18,8 @@ export default defineAppConfig({
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate'] },
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues'] },
+    { root: 'pages/entry', pages: ['desk', 'confirm'] },
+    { root: 'pages/people', pages: ['list', 'accept', 'file'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

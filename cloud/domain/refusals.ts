@@ -86,6 +86,18 @@ export const refusals = {
   'slip.notYours': { status: 403, code: 119, say: '只有代点单的人能打印纸条', log: 'slip asked by somebody else' },
   'venue.unknown': { status: 400, code: 107, say: '没有这个场地', log: 'unknown venue' },
   'venue.notYours': { status: 403, code: 119, say: '这里的场地不归您管', log: 'venue of another place' },
+  'code.wrong': { status: 404, code: 1, say: '码不对，或者已经用过、过期了，请再看一遍', log: 'unknown, used or expired code' },
+  'code.tries': { status: 429, code: 1, say: '码错得太多了，请过一刻钟再试', log: 'too many wrong codes' },
+  'code.phone': { status: 403, code: 119, say: '这个邀请码是发给另一个手机号的，请填收到它的手机号', log: 'invitation of another telephone' },
+  'desk.busy': { status: 503, code: 1, say: '同时登录的人太多了，请过几分钟再试', log: 'too many open desk log-ins' },
+  'post.notFound': { status: 404, code: 101, say: '没有这个任职', log: 'no such post' },
+  'post.noPlace': { status: 400, code: 107, say: '这里没有这样的任职，请重新选', log: 'no such seat' },
+  'post.notYours': { status: 403, code: 119, say: '这个任职不归您管', log: 'post outside what the person gives' },
+  'post.lastOne': { status: 409, code: 1, say: '这是县里最后一位网格长，请先交给接任的人', log: 'last grid leader without a desk above' },
+  'post.needsSuccessor': { status: 409, code: 1, say: '这里还有 {open} 件没办完，又没有别的人，请先交给接任的人', log: 'last holder of a desk with open work' },
+  'post.sameHands': { status: 409, code: 1, say: '接任的人要是另一位', log: 'successor is the holder' },
+  'file.notYours': { status: 403, code: 119, say: '这份档案不归您看', log: 'file of somebody outside the area' },
+  'people.notYours': { status: 403, code: 119, say: '这张名单要镇（街道）以上才能看', log: 'list without a post for it' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import type { CardPage, DeskView, Home, Me } from '../domain/answers';
 import { pathTo, placeName, providersOf, type Post } from '../domain/grid/directory';
 import { topicChain } from '../domain/grid/routing';
+import { chinaDay } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
+import { hasList, placesAtDesk, seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
-import { postKinds } from '../domain/terms';
+import { markSeen } from '../store/sql/posts';
 import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
 import { articleCards } from './article';
 import { overdueBelow } from './clock';
@@ -46,14 +48,35 @@ const queue = define('queue.mine', {
   // `offered` asks for a team's pool; otherwise what already waits at the desk itself.
   shape: v.object({ kind: v.picklist(deskKinds, '请选待办'), ref: v.pipe(v.string(), v.maxLength(40)), offered: v.optional(v.boolean(), false), next }),
 }, async (call, input): Promise<CardPage> => {
-  personOf(call);
+  const personId = personOf(call);
   if (!desksOf(call).some((desk) => desk.kind === input.kind && desk.ref === input.ref)) throw new Refusal('order.notYours');
   const { db, keys, tenant } = call.office;
   const page = input.kind === 'team' && input.offered
     ? await offered(call, input.ref, input.next, PAGE)
-    : await listWaiting(db, keys, tenant, { kind: input.kind, ref: input.ref }, input.next, PAGE);
+    : await listWaiting(db, keys, tenant, { kind: input.kind, refs: refsOf(call, input) }, input.next, PAGE);
+  if (!input.next) await noteSeen(call, personId, input);
   return { items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
 });
+
+/* A node's desk also has what waits below it where nobody is named. */
+function refsOf({ directory }: Call, desk: Pick<DeskView, 'kind' | 'ref'>): string[] {
+  return desk.kind === 'grid' ? placesAtDesk(directory, desk.ref) : [desk.ref];
+}
+
+/* Which desks this process has noted today; only a saving, the table itself keeps one row a day. */
+const noted = new WeakMap<object, { day: string; desks: Set<string> }>();
+
+async function noteSeen(call: Call, personId: string, desk: Pick<DeskView, 'kind' | 'ref'>): Promise<void> {
+  const { office } = call;
+  const day = chinaDay(call.now);
+  const known = noted.get(office);
+  const today = known?.day === day ? known : { day, desks: new Set<string>() };
+  noted.set(office, today);
+  const key = `${desk.kind} ${desk.ref} ${personId}`;
+  if (today.desks.has(key)) return;
+  await markSeen(office.db, office.tenant, { kind: desk.kind, ref: desk.ref, personId, day });
+  today.desks.add(key);
+}
 
 export function meOf(call: Call): Me | null {
   if (!call.personId) return null;
@@ -62,9 +85,10 @@ export function meOf(call: Call): Me | null {
   return {
     id: call.personId,
     name: call.name,
+    mayInvite: hasList(actorOf(call)),
     mayHelp: posts.some((post) => post.kind === 'gridLeader' || post.kind === 'gridWorker'),
     posts: posts.map((post) => ({
-      id: post.id, kind: post.kind, label: postKinds[post.kind],
+      id: post.id, kind: post.kind, label: seatLabel(post),
       where: post.gridCode ? placeName(directory, post.gridCode) : directory.departments.get(post.departmentId ?? '')?.name ?? directory.teams.get(post.teamId ?? '')?.name ?? '',
     })),
   };
@@ -74,7 +98,9 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
   const { directory, office } = call;
   const me = meOf(call);
   const desks = me ? desksOf(call) : [];
-  const counts = await countWaiting(office.db, office.tenant, desks);
+  const places = desks.flatMap((desk, at) => refsOf(call, desk).map((ref) => ({ kind: desk.kind, ref, at })));
+  const perPlace = await countWaiting(office.db, office.tenant, places);
+  const counts = desks.map((_, at) => places.reduce((sum, place, index) => (place.at === at ? sum + (perPlace[index] ?? 0) : sum), 0));
   const waiting = await Promise.all(desks.map(async (desk, index) => {
     // A team's desk counts what it may take as well as what it has taken; past one page «20+» is as good as exact.
     const pool = desk.kind === 'team' ? (await offered(call, desk.ref, null, PAGE)).items.length : 0;

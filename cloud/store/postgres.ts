@@ -4,6 +4,7 @@ import * as first from './migrations/0001-first';
 import * as clock from './migrations/0002-clock';
 import * as routing from './migrations/0003-routing';
 import * as grid from './migrations/0006-grid';
+import * as posts from './migrations/0004-posts';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -18,6 +19,7 @@ const migrations: Record<string, Migration> = {
   '0001-first': first,
   '0002-clock': clock,
   '0003-routing': routing,
+  '0004-posts': posts,
   '0006-grid': grid,
 };
 

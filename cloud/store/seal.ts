@@ -53,6 +53,11 @@ export const newId = (): string => randomUUID();
 
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
+/** A code that a person reads on one screen and types on another; `bytes` decides it, random ones where none are given. */
+export function newCode(length: number, bytes: Buffer = randomBytes(length)): string {
+  return [...bytes.subarray(0, length)].map((byte) => letters[byte % letters.length]).join('');
+}
+
 /** 工单号: the day and six signs that can't be mistaken for one another on the telephone, like 261121-7K3M9Q. */
 export function newOrderNumber(chinaDay: string): string {
   return `${chinaDay.slice(2).replaceAll('-', '')}-${[...randomBytes(6)].map((byte) => letters[byte % letters.length]).join('')}`;

@@ -1,6 +1,6 @@
-import Taro from '@tarojs/taro';
 import type { CallError } from '@/api/call';
 import { Empty } from '@/ui/empty';
+import { goTo } from './go-to';
 
 /** Does this «no» only mean that nobody is logged in? In the mini-program that never reaches a page. */
 export function needsEntry(error: CallError | null): boolean {
@@ -12,9 +12,9 @@ export function EntryNeeded() {
   return (
     <Empty
       text='请先登录'
-      note='点单在微信里办：用微信打开“科普点单”小程序就行，不用注册。看演示的话，请回首页选一个人物进入。'
-      action='回首页'
-      onAction={() => void Taro.reLaunch({ url: '/pages/home/index' })}
+      note='点单在微信里办：用微信打开“科普点单”小程序就行，不用注册。在电脑上办公，请用手机确认登录；看演示的话，请回首页选一个人物进入。'
+      action='电脑登录'
+      onAction={() => goTo('/pages/entry/desk')}
     />
   );
 }

@@ -11,3 +11,8 @@ export function goTo(url: string): void {
   last = { url, at };
   Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url }));
 }
+
+/** Back to the first page, with nothing left open behind it. */
+export function goHome(): void {
+  void Taro.reLaunch({ url: '/pages/home/index' });
+}

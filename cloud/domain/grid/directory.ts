@@ -32,7 +32,7 @@ export interface Route {
   rank: number;
   why: string;
 }
-export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null }
+export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null; /** 副职: the same rights, another label */ deputy?: boolean; /** since when, ISO */ fromAt?: string }
 
 /** What the store reads; `directoryOf` turns it into something that can be asked. */
 export interface DirectoryRows {

@@ -1,5 +1,5 @@
 /** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
-import { gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
+import { deskOf, gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
 import { isAble } from '../grid/routing';
 import { states, type Role } from './lifecycle';
 import type { Activity, Crew, Order } from './order';
@@ -71,11 +71,12 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
 
   for (const post of actor.posts) {
     if (post.kind === 'gridLeader' && post.gridCode !== null) {
-      if (post.gridCode === order.holderCode) roles.add('holder');
+      // Where the last grid leader left, the nearest one above stands in, until somebody is named again.
+      if (post.gridCode === deskOf(directory, order.holderCode)) roles.add('holder');
       if (above.has(post.gridCode)) roles.add('above');
       if (post.gridCode === directory.root) roles.add('county');
-      if (post.gridCode === order.callerCode) roles.add('caller');
-      if (activity.crew?.kind === 'grid' && activity.crew.ref === post.gridCode) roles.add('team');
+      if (order.callerCode && post.gridCode === deskOf(directory, order.callerCode)) roles.add('caller');
+      if (activity.crew?.kind === 'grid' && deskOf(directory, activity.crew.ref) === post.gridCode) roles.add('team');
     }
     if (post.kind === 'liaison' && post.departmentId !== null) {
       if (post.departmentId === activity.departmentId) roles.add('department');

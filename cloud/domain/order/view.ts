@@ -1,5 +1,5 @@
 /** What a person is shown of an order: plain words, masked contact, and exactly the steps they may take. */
-import { placeName, type Directory } from '../grid/directory';
+import { deskOf, placeName, type Directory } from '../grid/directory';
 import { maskName, maskPhone } from '../people/mask';
 import { audiences, dayParts, destinations, postKinds, serviceForms, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
@@ -187,14 +187,19 @@ function crewName(activity: Activity, directory: Directory): string | null {
   return crew.kind === 'team' ? directory.teams.get(crew.ref)?.name ?? null : `${placeName(directory, crew.ref)}网格员`;
 }
 
+/* Who answers for this node now: the nearest one with a grid leader, when its own last one has left. */
+function deskName(directory: Directory, code: string): string {
+  return placeName(directory, deskOf(directory, code) ?? code);
+}
+
 /** Who has it now, as a resident would ask for them. */
 export function whoHolds(order: Order, activity: Activity, directory: Directory): string {
   const waitsFor = states[order.state].waitsFor;
   const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name : null;
   const holders: Partial<Record<Role, string>> = {
     orderer: '点单人',
-    holder: placeName(directory, order.holderCode),
-    caller: placeName(directory, order.callerCode ?? order.holderCode),
+    holder: deskName(directory, order.holderCode),
+    caller: deskName(directory, order.callerCode ?? order.holderCode),
     county: '县科协',
     department: department ?? '',
     invited: department ? `${department}（正在请服务队）` : '',
@@ -206,8 +211,8 @@ export function whoHolds(order: Order, activity: Activity, directory: Directory)
 function fill(sentence: string, order: Order, activity: Activity, context: Context): string {
   const { directory } = context;
   const values: Record<string, string> = {
-    holder: placeName(directory, order.holderCode),
-    caller: placeName(directory, order.callerCode ?? callerOf(directory, order, activity)),
+    holder: deskName(directory, order.holderCode),
+    caller: deskName(directory, order.callerCode ?? callerOf(directory, order, activity)),
     department: (activity.departmentId && directory.departments.get(activity.departmentId)?.name) || '部门',
     team: crewName(activity, directory) ?? '服务队',
     slot: activity.slot ? slotWords(activity.slot) : '',

@@ -36,15 +36,15 @@ export function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (orde
   return { items, next: more ? Buffer.from(`${sortedBy(last.order) ?? ''}|${last.order.id}`).toString('base64url') : null };
 }
 
-/** What waits at one desk, soonest due first. */
-export async function listWaiting(db: Db, keys: Keys, tenant: string, desk: Desk, next: string | null, limit: number): Promise<Page> {
+/** What waits at one desk, soonest due first; `refs` are the places whose work lies there. */
+export async function listWaiting(db: Db, keys: Keys, tenant: string, desk: { kind: Desk['kind']; refs: readonly string[] }, next: string | null, limit: number): Promise<Page> {
   const after = readAfter(next);
   const rows = await db.query<ListRow>({
     name: `waiting-${after ? 'more' : 'first'}`,
     text: `select ${columns} from orders o ${activityOf}
-      where o.tenant = $1 and o.waits_kind = $2 and o.waits_ref = $3 ${after ? 'and (o.due_at, o.id) > ($5, $6)' : ''}
+      where o.tenant = $1 and o.waits_kind = $2 and o.waits_ref = any($3) ${after ? 'and (o.due_at, o.id) > ($5, $6)' : ''}
       order by o.due_at, o.id limit $4`,
-    values: [tenant, desk.kind, desk.ref, limit + 1, ...(after ? [after.at, after.id] : [])],
+    values: [tenant, desk.kind, desk.refs, limit + 1, ...(after ? [after.at, after.id] : [])],
   });
   return page(rows, limit, keys, (order) => order.dueAt);
 }

@@ -41,7 +41,10 @@ export default function HomePage() {
       )}
       {data.demo && !data.me && <DemoEntry onEntered={entered} />}
       {!data.demo && !mayOrder && (
-        <Notice title='点单在微信里办'>用微信打开“科普点单”小程序，不用注册就能点单。没有微信的老人，请村（社区）网格员代点单。</Notice>
+        <>
+          <Notice title='点单在微信里办'>用微信打开“科普点单”小程序，不用注册就能点单。没有微信的老人，请村（社区）网格员代点单。</Notice>
+          <Hero icon='lock' title='电脑登录' note='网格长、联络员、队长在电脑上办公，用手机确认' onTap={() => goTo('/pages/entry/desk')} />
+        </>
       )}
       {mayOrder && (
         <>

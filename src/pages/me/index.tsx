@@ -65,6 +65,10 @@ export default function MePage() {
         <Card list>
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
+          {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
+          {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
+          <Cell icon='plus' label='我有邀请码' onTap={() => goTo('/pages/people/accept')} />
+          {(process.env.TARO_ENV === 'weapp' || demo) && <Cell icon='lock' label='确认电脑登录' onTap={() => goTo('/pages/entry/confirm')} />}
         </Card>
       )}
       <Card list>

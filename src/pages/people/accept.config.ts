@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '我有邀请码',
+  enablePageMeta: true,
+});

@@ -1,0 +1,110 @@
+/**
+ * One probe for every cloud function: how far the order is brought before, and what is sent. A function without a
+ * probe fails the matrix and is named. Add yours here, write the matrix anew and review what it says.
+ */
+import { newKey } from '../setup/county';
+import type { Standing } from './people';
+import { today, type Scene, type Stage, type Target } from './scene';
+
+export interface Probe {
+  /** null: no order is needed */
+  stage: Stage | null;
+  input: (target: Target, standing: Standing) => object | Promise<object>;
+  /** it only reads, so what it was asked about serves the next person too */
+  reads?: true;
+  /** the answer does not depend on a place: asked once a person */
+  placeless?: true;
+}
+
+const slot = { date: today, part: 'afternoon' };
+const step = (stage: Stage, more: (target: Target) => object = () => ({})): Probe => ({ stage, input: (target) => ({ id: target.id, key: newKey(), ...more(target) }) });
+const reading = (input: Probe['input'] = () => ({})): Probe => ({ stage: null, input, reads: true, placeless: true });
+const wish = (target: Target) => ({
+  key: newKey(), topicId: target.site.topicId, ownWords: null, villageCode: target.site.village, venue: '村委会', audience: null, headCount: 8, slots: [slot], contact: { name: '谢桂香', phone: '13800000101' },
+});
+
+/* The desk a person would ask for at this place: that of the node, the department or the team. */
+function deskOf({ site }: Target, { label }: Standing): object {
+  if (label === 'liaison' || label === 'supervisor') return { kind: 'department', ref: site.department };
+  if (label === 'teamLeader' || label === 'volunteer') return { kind: 'team', ref: site.team };
+  return { kind: 'grid', ref: site.desk };
+}
+
+/** Of the site's crew: the person of the node itself who may go along. */
+const ownCrew: Record<string, string> = {
+  '610922104203': 'worker-mingxing-1', '610922104901': 'worker-group', '610922104216': 'leader-tanjiawan',
+  '610922104000': 'leader-chihe', '610922105000': 'leader-houliu', '610922000000': 'county-deputy',
+};
+
+/* Whom one's list would name there: a volunteer for those of departments and teams, a grid worker for the rest. */
+const below = ({ label }: Standing) => (['liaison', 'supervisor', 'teamLeader', 'volunteer'].includes(label) ? 'volunteer' : 'gridWorker');
+
+const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
+
+export const probesFor = ({ world: { idOf }, as, post }: Scene): Record<string, Probe> => ({
+  'order.place': { stage: null, input: wish },
+  'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
+  'order.amend': step('placed', () => ({ headCount: 12 })),
+  'order.ask': step('placed', () => ({ question: '多少人？' })),
+  'order.reply': step('asked', () => ({ reply: '二十人' })),
+  'order.answer': step('placed', () => ({ reply: '请看文章' })),
+  'order.unsolved': step('answered'),
+  'order.reject': step('placed', () => ({ reason: '不是科普' })),
+  'order.raise': step('placed', () => ({ reason: '没有人手' })),
+  'order.dispatch': step('placed', ({ site }) => ({ departmentId: site.department })),
+  'order.redispatch': step('dispatched', () => ({ departmentId: 'market', reason: '该市场监管局办' })),
+  'order.takeOn': step('placed', ({ site }) => ({ crew: [idOf(ownCrew[site.desk] as string)], slot })),
+  'order.accept': step('dispatched', () => ({ openToAll: true })),
+  'order.decline': step('dispatched', () => ({ reasonCode: 'other', whoseDuty: '别的部门', rule: '职责分工' })),
+  'order.giveBack': step('accepted', () => ({ reason: '没有队伍' })),
+  'order.offer': step('accepted', ({ site }) => ({ openToAll: false, teamIds: [site.team] })),
+  'order.decide': step('disputed', () => ({ outcome: 'dispatch', departmentId: 'market', decision: '由市场监管局办' })),
+  'order.claim': step('accepted', () => ({ slot, speaker: '谭老师' })),
+  'order.pass': step('accepted'),
+  'order.propose': step('claimed', () => ({ slot: { date: '2026-11-30', part: 'morning' } })),
+  'order.agree': step('proposed'),
+  'order.release': step('claimed', () => ({ reason: '车坏了' })),
+  'order.reclaim': step('claimed', () => ({ reason: '联系不上' })),
+  'order.noShow': step('claimed', () => ({ missing: 'audience' })),
+  'order.confirm': step('claimed'),
+  'order.serve': step('claimed', ({ visitCode }) => ({ visitCode, headCount: 10, minutes: 30, summary: '讲座' })),
+  'order.rate': step('served', () => ({ stars: 5 })),
+  'order.followUp': step('rated', () => ({ reached: true, satisfied: 'yes' })),
+  'order.redo': step('rated', () => ({ reason: '没听清' })),
+  'order.withdraw': step('placed'),
+  'order.join': step('dispatched', ({ companion }) => ({ withOrderId: companion })),
+  'order.remind': step('placed'),
+  'order.read': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
+  'order.reveal': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
+  'order.choices': { stage: 'dispatched', input: ({ id }) => ({ id, step: 'accept' }), reads: true },
+  'order.mine': reading(),
+  'queue.mine': { stage: null, input: deskOf, reads: true },
+  'home.read': reading(),
+  'me.read': reading(),
+  'grid.read': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
+  'article.list': reading(),
+  'article.read': reading(() => ({ slug: 'recognise-stroke' })),
+  'login.askDesk': reading(),
+  'login.awaitDesk': reading(() => ({ ticket: 'a'.repeat(43) })),
+  'login.confirmDesk': { stage: null, input: async () => ({ code: (await (await as(null)).must<{ code: string }>('login.askDesk')).code, answer: 'yes' }), reads: true, placeless: true },
+  'people.list': reading(),
+  'people.invite 网格长': invite('gridLeader', ({ site }) => site.desk),
+  'people.invite 网格员': invite('gridWorker', ({ site }) => site.desk),
+  'people.invite 联络员': invite('liaison', ({ site }) => site.department),
+  'people.invite 分管领导': invite('supervisor', ({ site }) => site.department),
+  'people.invite 队长': invite('teamLeader', ({ site }) => site.team),
+  'people.invite 志愿者': invite('volunteer', ({ site }) => site.team),
+  'people.invite 管理员': invite('administrator', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+  'people.invite 内容编辑': invite('editor', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+  'people.accept': {
+    // To be an editor gives nothing that other rows ask about.
+    stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
+  },
+  'people.end': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id }) },
+  'people.handOver': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id, toPersonId: idOf('leader-yundou') }) },
+  'people.file': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId }), reads: true },
+  'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
+  'people.export': reading(),
+  'people.unseen': reading(),
+  'login.leave': { stage: null, input: () => ({}), placeless: true },
+});
