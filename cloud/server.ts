@@ -95,8 +95,9 @@ function rememberDirectory(read: () => ReturnType<typeof readDirectory>, tenant:
   let coming: Promise<void> | null = null;
   const holds = (version: number) => known !== null && known.version >= version && (known.validUntil === null || known.validUntil > now().toISOString());
   return async (version = 0) => {
-    // A reading that began before the change we were told of may come back without it; then it is read once more.
-    while (!holds(version)) {
+    // A reading that began before the change we were told of may come back without it; then it is read once more. Twice
+    // is enough: the second began after we asked.
+    for (let reading = 0; reading < 2 && !holds(version); reading += 1) {
       coming ??= read().then((rows) => {
         if (!rows) throw new Error(`no such tenant: ${tenant}`);
         known = directoryOf(rows);
