@@ -12,6 +12,9 @@ import { gridFunctions } from './functions/grid';
 import { loginFunctions } from './functions/login';
 import { orderFunctions } from './functions/order';
 import { queueFunctions } from './functions/queue';
+import { reportFunctions } from './functions/report';
+import { visitFunctions } from './functions/visit';
+import { opinionFunctions } from './functions/opinion';
 import { checkDemo, type Settings } from './settings';
 import { openDb } from './store/postgres';
 import { keysFrom } from './store/seal';
@@ -39,7 +42,8 @@ export interface Server {
 }
 
 /** Every cloud function of a real deployment. */
-export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions];
+export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions,
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -15,6 +15,8 @@ export default defineAppConfig({
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
+    { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
+    { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

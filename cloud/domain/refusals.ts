@@ -62,6 +62,12 @@ export const refusals = {
   'behalf.notAllowed': { status: 403, code: 119, say: '只有网格员可以代点单', log: 'on behalf by somebody else' },
   'article.notFound': { status: 404, code: 101, say: '没有找到这篇文章', log: 'no such article' },
   'contact.notYours': { status: 403, code: 119, say: '这一单现在不在您手上，不能看电话', log: 'reveal by a non-holder' },
+  'report.notYours': { status: 403, code: 119, say: '只能看自己负责的地方', log: 'report outside the own sub-tree' },
+  'visit.notYours': { status: 403, code: 119, say: '只有这个地方的网格长、网格员可以记走访', log: 'visit by somebody else' },
+  'visit.day': { status: 400, code: 107, say: '走访的日子只能是今天或之前的两个月内', log: 'visit day out of range' },
+  'opinion.notFound': { status: 404, code: 101, say: '没有找到这条意见', log: 'no such opinion' },
+  'opinion.notYours': { status: 403, code: 119, say: '这条意见不归您办', log: 'opinion of another place' },
+  'opinion.replied': { status: 409, code: 1, say: '已经有人回复过了', log: 'opinion replied to before' },
   'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的单子上了，请重新打开页面', log: 'idempotency key used for another step' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 

@@ -6,7 +6,9 @@ import { topicChain } from '../domain/grid/routing';
 import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
+import { reportNode } from '../domain/report/scope';
 import { postKinds } from '../domain/terms';
+import { visitNode } from '../domain/visit/visit';
 import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
 import { articleCards } from './article';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -84,6 +86,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     orders: mine.filter((one) => states[one.order.state].waitsFor !== null).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
     desks: waiting,
+    may: { report: reportNode(actorOf(call), directory) ?? undefined, visit: visitNode(actorOf(call), directory) ?? undefined },
     demo: office.demo,
   };
 });

@@ -1,6 +1,7 @@
 import { Kysely, Migrator, PostgresDialect, type Migration } from 'kysely';
 import pg from 'pg';
 import * as first from './migrations/0001-first';
+import * as report from './migrations/0005-report';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -11,7 +12,10 @@ export interface Db {
   close(): Promise<void>;
 }
 
-const migrations: Record<string, Migration> = { '0001-first': first };
+const migrations: Record<string, Migration> = {
+  '0001-first': first,
+  '0005-report': report,
+};
 
 /** Is this the database being away (as against refusing a statement)? Then the person may simply try again later. */
 export function isAway(fault: unknown): boolean {

@@ -4,7 +4,7 @@ import { audiences, dayParts, type Audience, type DayPart } from '../terms';
 import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import type { StepName } from './lifecycle';
 
-const isRealDay = (text: string) => {
+export const isRealDay = (text: string) => {
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 };

@@ -9,22 +9,22 @@ import { orderFromRow, textsFrom } from './order';
 export interface Listed { order: Order; activity: Activity; texts: Texts }
 export interface Page { items: Listed[]; next: string | null }
 
-interface ListRow { o: Record<string, unknown>; a: Record<string, unknown>; own: string | null; sort_at: Date | null }
+export interface ListRow { o: Record<string, unknown>; a: Record<string, unknown>; own: string | null; sort_at: Date | null }
 
-const columns = `to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a,
+export const columns = `to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a,
   (select w.text from words w where w.tenant = o.tenant and w.order_id = o.id and w.name = 'ownWords') as own`;
-const activityOf = 'join activity a on a.tenant = o.tenant and a.id = o.activity_id';
+export const activityOf = 'join activity a on a.tenant = o.tenant and a.id = o.activity_id';
 
 /** Where the last page ended: the sort time and id of its last order. */
 interface After { at: string; id: string }
-const readAfter = (next: string | null): After | null => {
+export const readAfter = (next: string | null): After | null => {
   if (!next) return null;
   const [at, id] = Buffer.from(next, 'base64url').toString('utf8').split('|');
   // A cursor that somebody made up must not reach the database as a date.
   return at && id && !Number.isNaN(Date.parse(at)) && /^[0-9a-f-]{36}$/.test(id) ? { at, id } : null;
 };
 
-function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (order: Order) => string | null): Page {
+export function page(rows: ListRow[], limit: number, keys: Keys, sortedBy: (order: Order) => string | null): Page {
   const items = rows.slice(0, limit).map((row) => ({
     order: orderFromRow(row.o),
     activity: fromRow<Activity>(row.a),

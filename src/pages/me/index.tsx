@@ -64,6 +64,7 @@ export default function MePage() {
       {me && (
         <Card list>
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
+          <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
         </Card>
       )}
