@@ -107,12 +107,16 @@ export function useOutbox<T>(box: Outbox<T>, onSent: (sent: Sent) => void): Outb
   }, []);
 
   useEffect(() => {
-    void sendNow();
+    // Not `useDidShow` alone: what is drawn after the page was shown hears of the next time only.
+    const opened = setTimeout(() => void sendNow());
     const listen: Parameters<typeof Taro.onNetworkStatusChange>[0] = ({ isConnected }) => {
       if (isConnected) void sendNow();
     };
     Taro.onNetworkStatusChange(listen);
-    return () => Taro.offNetworkStatusChange(listen);
+    return () => {
+      clearTimeout(opened);
+      Taro.offNetworkStatusChange(listen);
+    };
   }, [sendNow]);
   useDidShow(() => void sendNow());
   return { drafts: drafts<T>(box), refresh, sendNow };

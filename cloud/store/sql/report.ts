@@ -42,18 +42,21 @@ type Numbered = ReturnType<typeof numbered>;
 /* The activity an order lay in when a line of its history was written: 重办 and 拼场 move it to another one later. */
 const activityAt = (line: string) => `(select (x.detail ->> 'activityId')::uuid from history x
   where x.tenant = ${line}.tenant and x.order_id = ${line}.order_id and x.seq <= ${line}.seq and x.detail ? 'activityId' order by x.seq desc limit 1)`;
-const servedOnce = `exists (select 1 from history h where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve')`;
+/* «Is there one?» as a plain subquery: written as `exists`, the planner may turn it into a join that reads the whole history
+   for a page of twenty orders. */
+const isThere = (select: string) => `coalesce((select true ${select} limit 1), false)`;
+const servedOnce = isThere(`from history h where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve'`);
 const isBy = (activity: string, by: NonNullable<Filter['by']>, { $ }: Numbered) => [
   ...(by.departmentId ? [`${activity}.department_id = ${$(by.departmentId)}`] : []),
   ...(by.teamId ? [`${activity}.crew ->> 'kind' = 'team' and ${activity}.crew ->> 'ref' = ${$(by.teamId)}`] : []),
 ];
 
 /* Not only the first time: an order of this village and topic that came within so many days after a service of another. */
-const asksAgain = (days: string) => `o.topic_id is not null and exists (select 1 from orders p join history h on h.tenant = p.tenant and h.order_id = p.id and h.step = 'serve'
+const asksAgain = (days: string) => `o.topic_id is not null and ${isThere(`from orders p join history h on h.tenant = p.tenant and h.order_id = p.id and h.step = 'serve'
   where p.tenant = o.tenant and p.village_code = o.village_code and p.topic_id = o.topic_id and p.id <> o.id and p.placed_at < o.placed_at
-    and h.at < o.placed_at and h.at >= o.placed_at - make_interval(days => ${days}))`;
+    and h.at < o.placed_at and h.at >= o.placed_at - make_interval(days => ${days})`)}`;
 
-/* Half a cursor is no use to a statement that has no column for it, so the conditions are put together from fixed pieces. */
+/* Put together from fixed pieces, values only as `$n`: one text with `$n is null or …` for each key could use no index. */
 function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string {
   const { $ } = numbers;
   const all: string[] = [];
@@ -64,11 +67,11 @@ function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string
   if (filter.overdueAt) all.push(`o.waits_kind is not null and o.due_at < ${$(filter.overdueAt)}`);
   if (filter.work && 'servedSince' in filter.work) {
     const mine = filter.by ? isBy('s', filter.by, numbers) : [];
-    all.push(`exists (select 1 from history h join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
-      where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve' and h.at >= ${$(filter.work.servedSince)}${mine.map((one) => ` and ${one}`).join('')})`);
-  } else {
-    if (filter.by) all.push(...isBy('a', filter.by, numbers));
-    if (filter.work) all.push('o.waits_kind is not null and a.served_at is null');
+    all.push(isThere(`from history h join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
+      where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve' and h.at >= ${$(filter.work.servedSince)}${mine.map((one) => ` and ${one}`).join('')}`));
+  } else if (filter.by || filter.work) {
+    const mine = [...(filter.by ? isBy('s', filter.by, numbers) : []), ...(filter.work ? ['o.waits_kind is not null and s.served_at is null'] : [])];
+    all.push(isThere(`from activity s where s.tenant = o.tenant and s.id = o.activity_id${mine.map((one) => ` and ${one}`).join('')}`));
   }
   if (filter.topics !== undefined) all.push(filter.topics ? `o.topic_id = any(${$(filter.topics)}::text[])` : 'o.topic_id is null');
   if (filter.audience !== undefined) all.push(filter.audience ? `o.audience = ${$(filter.audience)}` : 'o.audience is null');
@@ -81,7 +84,7 @@ function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string
   }
   if (filter.unserved) all.push(`not o.state = any(${$(fate.answered)}::text[]) and not ${servedOnce}`);
   if (filter.againWithin) all.push(asksAgain(`${$(filter.againWithin)}::int`));
-  if (filter.rated) all.push('exists (select 1 from rating r where r.tenant = o.tenant and r.order_id = o.id)');
+  if (filter.rated) all.push(isThere('from rating r where r.tenant = o.tenant and r.order_id = o.id'));
   return all.map((one) => ` and ${one}`).join('');
 }
 
