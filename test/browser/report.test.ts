@@ -77,12 +77,14 @@ test('网格员没有信号时记两次走访，存在手机里，有了信号�
   await screen.page.goBack();
   await screen.context.route('**/1.1/**', (route) => route.abort());
   for (const house of ['二组李家', '三组田家']) {
-    // By its address: a second tap on one button so soon counts as a slip of the finger.
-    await screen.page.goto(`${county.url}/#/pages/visit/add?ref=${village}`);
+    // By its address, as after closing the program: a second tap so soon would count as a slip of the finger.
+    await screen.page.goto(`${county.url}/?add=${house}#/pages/visit/add?ref=${village}`);
     await screen.fill('去了哪里', house);
     await screen.fill('问了什么', '想知道怎么防骗');
     await screen.picture(`记走访-${house}`);
     await screen.press('记下来');
+    await screen.see(/^没有信号，先存在手机里/);
+    await screen.page.goto(`${county.url}/?list=${house}#/pages/visit/list?ref=${village}`);
     await screen.see('等信号');
     await screen.see(house);
   }
