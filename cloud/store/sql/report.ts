@@ -76,16 +76,15 @@ function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string
   if (filter.topics !== undefined) all.push(filter.topics ? `o.topic_id = any(${$(filter.topics)}::text[])` : 'o.topic_id is null');
   if (filter.audience !== undefined) all.push(filter.audience ? `o.audience = ${$(filter.audience)}` : 'o.audience is null');
   if (filter.placed) all.push(`o.placed_at >= ${$(filter.placed.from)} and o.placed_at < ${$(filter.placed.until)}`);
-  // Literal, not `$n`: a statement that does not ask what became of an order must not carry the value. These are the table's own names.
-  const answered = `o.state in (${fate.answered.map((state) => `'${state}'`).join(', ')})`;
-  const becameOf: Record<Fate, string> = {
-    served: servedOnce,
-    answered: `${answered} and not ${servedOnce}`,
-    open: `o.waits_kind is not null and not ${answered} and not ${servedOnce}`,
-    unmet: `o.waits_kind is null and not ${answered} and not ${servedOnce}`,
+  const answered = () => `o.state = any(${$(fate.answered)}::text[])`;
+  const becameOf: Record<Fate, () => string> = {
+    served: () => servedOnce,
+    answered: () => `${answered()} and not ${servedOnce}`,
+    open: () => `o.waits_kind is not null and not ${answered()} and not ${servedOnce}`,
+    unmet: () => `o.waits_kind is null and not ${answered()} and not ${servedOnce}`,
   };
-  if (filter.fate) all.push(becameOf[filter.fate]);
-  if (filter.unserved) all.push(`not ${answered} and not ${servedOnce}`);
+  if (filter.fate) all.push(becameOf[filter.fate]());
+  if (filter.unserved) all.push(`not ${answered()} and not ${servedOnce}`);
   if (filter.againWithin) all.push(asksAgain(`${$(filter.againWithin)}::int`));
   if (filter.rated) all.push(isThere('from rating r where r.tenant = o.tenant and r.order_id = o.id'));
   return all.map((one) => ` and ${one}`).join('');

@@ -68,7 +68,7 @@ export default function DemandPage() {
         <BigNumber value={total.again} label='件服务后又点' onTap={() => openOrders({ ...base, again: true }, '服务后又点的单')} />
       </BigNumbers>
       <Card list>
-        <Cell label='从点单到服务' value={total.medianDays === null ? '还没有服务过' : `一半在 ${total.medianDays} 天内`} onTap={total.served > 0 ? () => openOrders({ ...base, fate: 'served' }, '已服务') : undefined} />
+        <Cell label='从点单到服务' value={total.medianDays === null ? '还没有服务过' : daysWords(total.medianDays)} onTap={total.served > 0 ? () => openOrders({ ...base, fate: 'served' }, '已服务') : undefined} />
         <Cell label='满意度' value={satisfaction ? `${satisfaction.people} 人评价，平均 ${satisfaction.stars} 分` : '评价不到 5 人，不显示'} onTap={satisfaction ? () => openOrders({ ...base, rated: true }, '评价过的单') : undefined} />
       </Card>
       <Segments items={(Object.keys(views) as ViewName[]).map((value) => ({ value, label: views[value].label }))} value={shown} onChange={setShown} />
@@ -103,9 +103,11 @@ export default function DemandPage() {
   );
 }
 
+const daysWords = (days: number) => (days < 1 ? '一半在当天' : `一半在 ${days} 天内`);
+
 function noteOf(row: Demanded): string {
   const words = fateNames.filter((fate) => row[fate] > 0).map((fate) => `${fates[fate]} ${row[fate]}`);
-  return [...words, ...(row.medianDays === null ? [] : [`一半在 ${row.medianDays} 天内服务`])].join('，');
+  return [...words, ...(row.medianDays === null ? [] : [`${daysWords(row.medianDays)}服务`])].join('，');
 }
 
 /** A row's key as the filter names it. */
