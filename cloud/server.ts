@@ -23,6 +23,9 @@ import { checkDemo, SettingsError, type Settings } from './settings';
 import { openDb, type Db } from './store/postgres';
 import { keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
+import { reportFunctions } from './functions/report';
+import { visitFunctions } from './functions/visit';
+import { opinionFunctions } from './functions/opinion';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -47,7 +50,8 @@ export interface Server {
 
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
-  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions];
+  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

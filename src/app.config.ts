@@ -20,6 +20,8 @@ export default defineAppConfig({
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues'] },
     { root: 'pages/entry', pages: ['desk', 'confirm'] },
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
+    { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
+    { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -18,6 +18,8 @@ export interface Home {
   /** the newest orders of mine that are not ended, at most three */
   orders: OrderCard[];
   desks: DeskView[];
+  /** entries beside the desks: the node whose overview, or whose visits, this person sees */
+  may: { report?: string; visit?: string };
   demo: boolean;
   /** how many orders below me are overdue (100 = that many or more); null for those who don't watch over others */
   overdue: number | null;

@@ -9,6 +9,8 @@ import { cardOf } from '../domain/order/view';
 import { hasList, placesAtDesk, seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
 import { markSeen } from '../store/sql/posts';
+import { reportNode } from '../domain/report/scope';
+import { visitNode } from '../domain/visit/visit';
 import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
 import { articleCards } from './article';
 import { overdueBelow } from './clock';
@@ -117,6 +119,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
     // Units below show themselves only while something waits there; the liaison's own desk is always there.
     desks: waiting.filter((desk) => !desk.below || desk.waiting > 0),
+    may: { report: reportNode(actorOf(call), directory) ?? undefined, visit: visitNode(actorOf(call), directory) ?? undefined },
     demo: office.demo,
     overdue: await overdueBelow(call),
   };

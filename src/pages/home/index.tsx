@@ -14,6 +14,7 @@ import { Page } from '@/ui/page';
 import { Sheet } from '@/ui/sheet';
 import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
+import { Entries } from './entries';
 import { Greeting } from './greeting';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
 
@@ -51,6 +52,7 @@ export default function HomePage() {
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />
+          <Entries may={data.may} />
           <OpenOrders orders={data.orders} />
           <Card title='想听什么'>
             <Tiles>

@@ -1,0 +1,16 @@
+/** What somebody with a place to look after does besides the orders at the desk. */
+import type { Home } from '@domain/answers';
+import { goTo } from '@/order/go-to';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+
+export function Entries({ may }: { may: Home['may'] }) {
+  if (!may.report && !may.visit) return null;
+  return (
+    <Card list>
+      {may.report && <Cell icon='list' label='总览' value='卡在哪、缺什么' onTap={() => goTo(`/pages/report/overview?ref=${may.report}`)} />}
+      {may.visit && <Cell icon='edit' label='走访' value='记一次、看哪里久没去' onTap={() => goTo(`/pages/visit/list?ref=${may.visit}`)} />}
+      {may.report && <Cell icon='inbox' label='意见箱' value='收到的意见要回复' onTap={() => goTo(`/pages/visit/opinions?ref=${may.report}`)} />}
+    </Card>
+  );
+}

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '需求',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '总览',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

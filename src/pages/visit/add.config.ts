@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '记走访',
+  enablePageMeta: true,
+});

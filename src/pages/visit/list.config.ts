@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '走访',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,35 @@
+/** A visit as the form holds it, and the drafts of it on this phone. */
+import { chinaDay } from '@domain/order/clock';
+import { keep, kept } from '@/order/keep';
+import type { Outbox } from '@/order/outbox';
+import { lastVillage, type Village } from '@/order/village';
+
+export interface Note { place: Village | null; day: string; house: string; asked: string }
+
+/** @param own the place this person looks after, where they have one */
+export function blankNote(own: Village | null, now: Date): Note {
+  return { place: own ?? lastVillage(), day: chinaDay(now), house: '', asked: '' };
+}
+
+export function visitBox(personId: string): Outbox<Note> {
+  return {
+    name: 'visit.add',
+    personId,
+    toInput: ({ place, day, house, asked }) => ({ gridCode: place?.code ?? '', day, house, asked }),
+  };
+}
+
+export function isEmptyNote({ house, asked }: Note): boolean {
+  return house.trim() === '' && asked.trim() === '';
+}
+
+/** Who visits and where, as the phone remembers it from the last time there was signal. */
+export interface Known { personId: string; own: Village | null; parts: Village[] }
+
+export function rememberVisitor(known: Known): void {
+  keep('visit.known', known);
+}
+
+export function knownVisitor(): Known | null {
+  return kept<Known>('visit.known');
+}

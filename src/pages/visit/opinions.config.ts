@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '意见箱',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
