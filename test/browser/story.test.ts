@@ -107,7 +107,7 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
   await openDesk(secretary, '池河镇明星村的待办');
   await secretary.press('派单');
   await secretary.confirm();
-  await secretary.see('县公安局');
+  await secretary.see('待领单');
   expect((await now()).department).toBe('县公安局');
 
   const police = await enterAs('石卫东');

@@ -2,8 +2,10 @@
 import { gridLeaders, deskOf } from '../../cloud/domain/grid/directory';
 import type { StepName } from '../../cloud/domain/order/lifecycle';
 import { chinaDay } from '../../cloud/domain/order/clock';
+import { shapes } from '../../cloud/domain/order/schema';
 import { contextFor } from '../../cloud/office';
 import { placeOrder, takeStep } from '../../cloud/step';
+import * as v from 'valibot';
 import { newKey, wish, type County } from './county';
 
 /** How far an order is taken; each contains the one before it in its line. */
@@ -27,11 +29,11 @@ export async function playTo(county: County, wished: Wished): Promise<string> {
   const orderer = county.idOf(who);
   const holder = gridLeaders(directory, deskOf(directory, villageCode) as string)[0] as string;
   const slot = { date: chinaDay(new Date(at.getTime() + 3 * 86_400_000)), part: 'morning' as const };
-  const placed = await placeOrder(office, as(orderer), wish({ villageCode, topicId, ownWords: wished.ownWords ?? null, audience: wished.audience === undefined ? 'elder' : wished.audience, slots: [slot] }) as never);
+  const placed = await placeOrder(office, as(orderer), v.parse(shapes.place, wish({ villageCode, topicId, ownWords: wished.ownWords ?? null, audience: wished.audience === undefined ? 'elder' : wished.audience, slots: [slot] })));
   const { id } = placed.order;
   const step = (personId: string, name: Exclude<StepName, 'place'>, more: object = {}) => takeStep(office, as(personId), name, { id, key: newKey(), ...more } as never);
   const road: [Stage, () => Promise<unknown>][] = [
-    ['dispatched', () => step(holder, 'dispatch', { departmentId: line.department, coDepartmentIds: [], note: null })],
+    ['dispatched', () => step(holder, 'dispatch', { departmentId: line.department, coDepartmentIds: [], note: null, reason: '这里一向由它办' })],
     ['accepted', () => step(county.idOf(`liaison-${line.department}`), 'accept', { openToAll: true, teamIds: [] })],
     ['claimed', () => step(county.idOf(line.captain), 'claim', { teamId: null, slot, speaker: '谭老师', crew: [] })],
     ['served', () => step(county.idOf(line.captain), 'serve', { visitCode: office.keys.visitCode(placed.order), headCount: 20, minutes: 60, summary: '讲了骗局' })],
