@@ -111,6 +111,14 @@ test('手机里还记着老村名的人，点的单直接到并过去的村', as
   expect(await elder.must<OrderView>('order.place', wish())).toMatchObject({ holder: '池河镇谭家湾村', villageCode: otherVillage, state: 'placed' });
 });
 
+test('分出新村只点了单，没点人：单也过去', async () => {
+  const named = await elder.must<OrderView>('order.place', wish());
+  const left = await elder.must<OrderView>('order.place', wish());
+  await change(office, 'split', { code: village, newCode: '610922104298', newName: '小明村', orderIds: [named.id] });
+  const codes = await rows<{ id: string; v: string }>('select id, village_code v from orders where id = any($1)', [[named.id, left.id]]);
+  expect(Object.fromEntries(codes.map(({ id, v }) => [id, v]))).toEqual({ [named.id]: '610922104298', [left.id]: village });
+});
+
 test('谭家湾村分出新村：点名的单和人过去，别的留下；没人的新村由镇上接着', async () => {
   const ids = await ordersInEveryState();
   const open = (Object.keys(ids) as (keyof typeof ids)[]).filter((name) => !['closed', 'rejected', 'withdrawn', 'answered'].includes(name));

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { functions } from '../../cloud/server';
 import { clientAt, newKey, type Client } from '../setup/county';
-import { matrixFile, openWorld, readMatrix, relations, standings, type Relation, type SiteName, type Standing, type World } from './people';
+import { matrixFile, openWorld, readMatrix, relations, standings, type Relation, type SiteName, type Standing, type Tree, type World } from './people';
 import { probesFor, type Probe } from './probes';
 import { openScene, type Scene } from './scene';
 
@@ -29,17 +29,21 @@ async function stored(): Promise<string> {
   const rows = await world.county.server.office.db.query({
     text: `select (select count(*) from orders) o, (select sum(version) from activity) a, (select count(*) from history) h, (select count(*) from notice) n,
       (select count(*) from words) w, (select count(*) from done_once) d, (select count(*) from reveal) r, (select count(*) from post where until_at is null) p,
-      (select sum(directory_version) from tenant) t`,
+      (select sum(directory_version) from tenant) t, (select count(*) from grid_change) g, (select count(*) from grid_change where cancelled_at is not null) gc,
+      (select count(*) from slip) s, (select count(*) from rating) ra, (select jsonb_agg(name order by id) from venue) ve, (select count(*) from visit) vi, (select count(*) from opinion) op, (select count(*) from opinion where replied_at is not null) opr`,
     values: [],
   });
   return JSON.stringify(rows);
 }
 
+/* All of the neighbouring county: nothing of it is known here. */
+const foreignTree = Object.fromEntries(['whole', 'part', 'wholeTo', 'wholeInto', 'partTo', 'partInto', 'away'].map((key) => [key, '621025100201'])) as unknown as Tree;
+
 const fresh = new Set(['login.leave']);
 
 async function ask(name: string, probe: Probe, standing: Standing, relation: Relation, target: Awaited<ReturnType<Scene['target']>>): Promise<string> {
   const client: Client = fresh.has(name) ? await world.as(standing.who) : await scene.as(standing.who);
-  const aim = relation === 'other' ? { ...target, id: scene.foreign, companion: scene.foreign, site: { ...target.site, desk: world.neighbour.village, village: world.neighbour.village, department: 'neighbour', team: 'neighbour' } } : target;
+  const aim = relation === 'other' ? { ...target, id: scene.foreign, companion: scene.foreign, site: { ...target.site, desk: world.neighbour.village, village: world.neighbour.village, department: 'neighbour', team: 'neighbour', tree: foreignTree } } : target;
   const input = await probe.input(aim, standing);
   const before = await stored();
   const { status, body } = await client.call(name.split(' ')[0] as string, input);
@@ -58,7 +62,7 @@ async function walk(): Promise<string[]> {
       for (const relation of asked) {
         const at = standing.sites[relation] as SiteName | 'otherCounty';
         const site = at === 'otherCounty' ? 'village' : at;
-        const target = bySite.get(site) ?? await scene.target(site, probe.stage);
+        const target = bySite.get(site) ?? await scene.target(site, probe.stage, probe.onBehalf);
         bySite.set(site, target);
         const outcome = await ask(name, probe, standing, relation, target);
         rows.push([name, standing.label, probe.placeless ? 'any' : relation, outcome].join(','));

@@ -3,7 +3,7 @@
  * probe fails the matrix and is named. Add yours here, write the matrix anew and review what it says.
  */
 import { newKey } from '../setup/county';
-import type { Standing } from './people';
+import { sites, type Standing, type Tree } from './people';
 import { today, type Scene, type Stage, type Target } from './scene';
 
 export interface Probe {
@@ -12,6 +12,8 @@ export interface Probe {
   input: (target: Target, standing: Standing) => object | Promise<object>;
   /** it only reads, so what it was asked about serves the next person too */
   reads?: true;
+  /** the order is one of 代点单, placed by who visits there */
+  onBehalf?: true;
   /** the answer does not depend on a place: asked once a person */
   placeless?: true;
 }
@@ -39,72 +41,132 @@ const ownCrew: Record<string, string> = {
 /* Whom one's list would name there: a volunteer for those of departments and teams, a grid worker for the rest. */
 const below = ({ label }: Standing) => (['liaison', 'supervisor', 'teamLeader', 'volunteer'].includes(label) ? 'volunteer' : 'gridWorker');
 
+/* Changes are filed for a day that never comes in this test, so that the tree stays as it is. */
+const later = '2027-03-01';
+const regrid = (change: (tree: Tree) => object): Probe => ({ stage: null, input: ({ site }) => ({ key: newKey(), on: later, ...change(site.tree) }), reads: true });
+
 const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
 
-export const probesFor = ({ world: { idOf }, as, post }: Scene): Record<string, Probe> => ({
-  'order.place': { stage: null, input: wish },
-  'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
-  'order.amend': step('placed', () => ({ headCount: 12 })),
-  'order.ask': step('placed', () => ({ question: '多少人？' })),
-  'order.reply': step('asked', () => ({ reply: '二十人' })),
-  'order.answer': step('placed', () => ({ reply: '请看文章' })),
-  'order.unsolved': step('answered'),
-  'order.reject': step('placed', () => ({ reason: '不是科普' })),
-  'order.raise': step('placed', () => ({ reason: '没有人手' })),
-  'order.dispatch': step('placed', ({ site }) => ({ departmentId: site.department })),
-  'order.redispatch': step('dispatched', () => ({ departmentId: 'market', reason: '该市场监管局办' })),
-  'order.takeOn': step('placed', ({ site }) => ({ crew: [idOf(ownCrew[site.desk] as string)], slot })),
-  'order.accept': step('dispatched', () => ({ openToAll: true })),
-  'order.decline': step('dispatched', () => ({ reasonCode: 'other', whoseDuty: '别的部门', rule: '职责分工' })),
-  'order.giveBack': step('accepted', () => ({ reason: '没有队伍' })),
-  'order.offer': step('accepted', ({ site }) => ({ openToAll: false, teamIds: [site.team] })),
-  'order.decide': step('disputed', () => ({ outcome: 'dispatch', departmentId: 'market', decision: '由市场监管局办' })),
-  'order.claim': step('accepted', () => ({ slot, speaker: '谭老师' })),
-  'order.pass': step('accepted'),
-  'order.propose': step('claimed', () => ({ slot: { date: '2026-11-30', part: 'morning' } })),
-  'order.agree': step('proposed'),
-  'order.release': step('claimed', () => ({ reason: '车坏了' })),
-  'order.reclaim': step('claimed', () => ({ reason: '联系不上' })),
-  'order.noShow': step('claimed', () => ({ missing: 'audience' })),
-  'order.confirm': step('claimed'),
-  'order.serve': step('claimed', ({ visitCode }) => ({ visitCode, headCount: 10, minutes: 30, summary: '讲座' })),
-  'order.rate': step('served', () => ({ stars: 5 })),
-  'order.followUp': step('rated', () => ({ reached: true, satisfied: 'yes' })),
-  'order.redo': step('rated', () => ({ reason: '没听清' })),
-  'order.withdraw': step('placed'),
-  'order.join': step('dispatched', ({ companion }) => ({ withOrderId: companion })),
-  'order.remind': step('placed'),
-  'order.read': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
-  'order.reveal': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
-  'order.choices': { stage: 'dispatched', input: ({ id }) => ({ id, step: 'accept' }), reads: true },
-  'order.mine': reading(),
-  'queue.mine': { stage: null, input: deskOf, reads: true },
-  'home.read': reading(),
-  'me.read': reading(),
-  'grid.read': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
-  'article.list': reading(),
-  'article.read': reading(() => ({ slug: 'recognise-stroke' })),
-  'login.askDesk': reading(),
-  'login.awaitDesk': reading(() => ({ ticket: 'a'.repeat(43) })),
-  'login.confirmDesk': { stage: null, input: async () => ({ code: (await (await as(null)).must<{ code: string }>('login.askDesk')).code, answer: 'yes' }), reads: true, placeless: true },
-  'people.list': reading(),
-  'people.invite 网格长': invite('gridLeader', ({ site }) => site.desk),
-  'people.invite 网格员': invite('gridWorker', ({ site }) => site.desk),
-  'people.invite 联络员': invite('liaison', ({ site }) => site.department),
-  'people.invite 分管领导': invite('supervisor', ({ site }) => site.department),
-  'people.invite 队长': invite('teamLeader', ({ site }) => site.team),
-  'people.invite 志愿者': invite('volunteer', ({ site }) => site.team),
-  'people.invite 管理员': invite('administrator', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
-  'people.invite 内容编辑': invite('editor', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
-  'people.accept': {
-    // To be an editor gives nothing that other rows ask about.
-    stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
-  },
-  'people.end': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id }) },
-  'people.handOver': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id, toPersonId: idOf('leader-yundou') }) },
-  'people.file': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId }), reads: true },
-  'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
-  'people.export': reading(),
-  'people.unseen': reading(),
-  'login.leave': { stage: null, input: () => ({}), placeless: true },
-});
+export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scene): Record<string, Probe> => {
+  /* Whoever may do everything at the target's place: of the other county, its own leader. */
+  const chief = async ({ site }: Target) => (site.village === neighbour.village ? neighbour.as('leader') : as('county-leader'));
+  const made = async (target: Target, name: string, more: object) => (await (await chief(target)).must<{ id: string }>(name, { key: newKey(), ...more })).id;
+  const cancel = (code: (tree: Tree) => string): Probe => ({ stage: null, input: async (target) => ({ id: await made(target, 'grid.rename', { on: later, code: code(target.site.tree), name: '新名字' }) }) });
+  return {
+    'order.place': { stage: null, input: wish },
+    'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
+    'order.amend': step('placed', () => ({ headCount: 12 })),
+    'order.ask': step('placed', () => ({ question: '多少人？' })),
+    'order.reply': step('asked', () => ({ reply: '二十人' })),
+    'order.answer': step('placed', () => ({ reply: '请看文章' })),
+    'order.unsolved': step('answered'),
+    'order.reject': step('placed', () => ({ reason: '不是科普' })),
+    'order.raise': step('placed', () => ({ reason: '没有人手' })),
+    'order.dispatch': step('placed', ({ site }) => ({ departmentId: site.department })),
+    // Against the proposal a reason is needed; here it has one.
+    'order.dispatch 另派': step('placed', () => ({ departmentId: 'market', reason: '该市场监管局办' })),
+    'order.redispatch 下级单位': step('dispatched', () => ({ departmentId: 'police-unit', reason: '该反诈中心办' })),
+    'order.redispatch': step('dispatched', () => ({ departmentId: 'market', reason: '该市场监管局办' })),
+    'order.takeOn': step('placed', ({ site }) => ({ crew: [idOf(ownCrew[site.desk] as string)], slot })),
+    'order.accept': step('dispatched', () => ({ openToAll: true })),
+    'order.decline': step('dispatched', () => ({ reasonCode: 'other', whoseDuty: '别的部门', rule: '职责分工' })),
+    'order.giveBack': step('accepted', () => ({ reason: '没有队伍' })),
+    'order.offer': step('accepted', ({ site }) => ({ openToAll: false, teamIds: [site.team] })),
+    'order.decide': step('disputed', () => ({ outcome: 'dispatch', departmentId: 'market', decision: '由市场监管局办' })),
+    'order.claim': step('accepted', () => ({ slot, speaker: '谭老师' })),
+    'order.pass': step('accepted'),
+    'order.propose': step('claimed', () => ({ slot: { date: '2026-11-30', part: 'morning' } })),
+    'order.agree': step('proposed'),
+    'order.release': step('claimed', () => ({ reason: '车坏了' })),
+    'order.reclaim': step('claimed', () => ({ reason: '联系不上' })),
+    'order.noShow': step('claimed', () => ({ missing: 'audience' })),
+    'order.confirm': step('claimed'),
+    'order.serve': step('claimed', ({ visitCode }) => ({ visitCode, headCount: 10, minutes: 30, summary: '讲座' })),
+    'order.rate': step('served', () => ({ stars: 5 })),
+    'order.followUp': step('rated', () => ({ reached: true, satisfied: 'yes' })),
+    'order.redo': step('rated', () => ({ reason: '没听清' })),
+    'order.withdraw': step('placed'),
+    'order.join': step('dispatched', ({ companion }) => ({ withOrderId: companion })),
+    'order.remind': step('placed'),
+    'order.triage': step('placed', () => ({ topicId: 'health', urgent: true })),
+    'order.slip': { stage: 'placed', onBehalf: true, input: ({ id }) => ({ id, key: newKey() }) },
+    'order.slip 不印码': { stage: 'placed', onBehalf: true, input: ({ id }) => ({ id }), reads: true },
+    'order.rateByCode': {
+      // The code is the right: whoever holds the paper speaks for the elder.
+      stage: 'served', onBehalf: true, placeless: true,
+      input: async ({ id, number, site }) => ({ number, code: (await (await as(helper(site))).must<{ ratingCode: string }>('order.slip', { id, key: newKey() })).ratingCode, stars: 5 }),
+    },
+    'order.rateByCode 没印过': { stage: 'served', onBehalf: true, placeless: true, input: ({ number }) => ({ number, code: '12345678', stars: 5 }), reads: true },
+    'order.read': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
+    'order.reveal': { stage: 'dispatched', input: ({ id }) => ({ id }), reads: true },
+    'order.choices': { stage: 'dispatched', input: ({ id }) => ({ id, step: 'accept' }), reads: true },
+    'order.choices 派单': { stage: 'placed', input: ({ id }) => ({ id, step: 'dispatch' }), reads: true },
+    'order.mine': reading(),
+    'queue.mine': { stage: null, input: deskOf, reads: true },
+    'home.read': reading(),
+    'me.read': reading(),
+    'grid.read': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
+    'grid.node': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
+    'grid.gaps': { stage: null, input: ({ site }) => ({ code: site.desk }), reads: true },
+    'grid.changes': reading(),
+    'grid.save': { stage: null, input: ({ site }) => ({ code: site.desk, population: 800, households: 300 }), reads: true },
+    'grid.add': regrid(({ whole }) => ({ parentCode: whole, level: 'unit', name: '一单元' })),
+    'grid.rename 村': regrid(({ whole }) => ({ code: whole, name: '新村' })),
+    'grid.rename 小组': regrid(({ part }) => ({ code: part, name: '新组' })),
+    'grid.rename 本级': { stage: null, input: ({ site }) => ({ key: newKey(), on: later, code: site.desk, name: '新名字' }), reads: true },
+    'grid.move 村': regrid(({ whole, wholeTo }) => ({ code: whole, parentCode: wholeTo })),
+    'grid.move 小组': regrid(({ part, partTo }) => ({ code: part, parentCode: partTo })),
+    'grid.move 小组出镇': regrid(({ part, away }) => ({ code: part, parentCode: away })),
+    'grid.split 村': regrid(({ whole }) => ({ code: whole, newCode: `${whole.slice(0, 9)}299`, newName: '新村' })),
+    'grid.split 小组': regrid(({ part }) => ({ code: part, newName: '新组' })),
+    'grid.merge 村': regrid(({ whole, wholeInto }) => ({ code: whole, intoCode: wholeInto })),
+    'grid.merge 小组': regrid(({ part, partInto }) => ({ code: part, intoCode: partInto })),
+    'grid.cancel 村': cancel(({ whole }) => whole),
+    'grid.cancel 小组': cancel(({ part }) => part),
+    'venue.list': { stage: null, input: ({ site }) => ({ villageCode: site.tree.whole }), reads: true },
+    'venue.add': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, name: '文化礼堂', address: '村口' }), reads: true },
+    'venue.save': { stage: null, input: async (target) => ({ id: await made(target, 'venue.add', { gridCode: target.site.tree.whole, name: '文化礼堂', address: '村口' }), name: '老礼堂', address: '村口' }) },
+    'visit.add': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, day: today, house: '老王家', asked: '冬天怎么防火' }), reads: true },
+    'visit.add 记在自己那里，带上这一单': {
+      stage: 'dispatched', reads: true,
+      input: ({ id }, { sites: { own } }) => ({ key: newKey(), gridCode: own && own !== 'otherCounty' ? sites[own].tree.whole : sites.village.village, day: today, house: '老王家', asked: '冬天怎么防火', orderId: id }),
+    },
+    'visit.mine': reading(),
+    'visit.unvisited': reading(() => ({ days: 30 })),
+    'opinion.add': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, said: '路灯坏了' }), reads: true },
+    'opinion.add 走访时': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, said: '路灯坏了', onVisit: true }), reads: true },
+    'opinion.mine': reading(),
+    'opinion.list': { stage: null, input: ({ site }) => ({ gridCode: site.desk }), reads: true },
+    'opinion.reply': { stage: null, input: async (target) => ({ key: newKey(), id: await made(target, 'opinion.add', { gridCode: target.site.tree.whole, said: '路灯坏了' }), reply: '这周修好' }) },
+    'report.overview': { stage: null, input: ({ site }) => ({ gridCode: site.desk }), reads: true },
+    'report.orders': { stage: null, input: ({ site }) => ({ gridCode: site.desk }), reads: true },
+    'report.demand': { stage: null, input: ({ site }) => ({ gridCode: site.desk, months: 3 }), reads: true },
+    'clock.overdue': reading(),
+    'clock.calendar': reading(),
+    'article.list': reading(),
+    'article.read': reading(() => ({ slug: 'recognise-stroke' })),
+    'login.askDesk': reading(),
+    'login.awaitDesk': reading(() => ({ ticket: 'a'.repeat(43) })),
+    'login.confirmDesk': { stage: null, input: async () => ({ code: (await (await as(null)).must<{ code: string }>('login.askDesk')).code, answer: 'yes' }), reads: true, placeless: true },
+    'people.list': reading(),
+    'people.invite 网格长': invite('gridLeader', ({ site }) => site.desk),
+    'people.invite 网格员': invite('gridWorker', ({ site }) => site.desk),
+    'people.invite 联络员': invite('liaison', ({ site }) => site.department),
+    'people.invite 分管领导': invite('supervisor', ({ site }) => site.department),
+    'people.invite 队长': invite('teamLeader', ({ site }) => site.team),
+    'people.invite 志愿者': invite('volunteer', ({ site }) => site.team),
+    'people.invite 管理员': invite('administrator', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+    'people.invite 内容编辑': invite('editor', ({ site }) => (site.team === 'neighbour' ? '621025000000' : '610922000000')),
+    'people.accept': {
+      // To be an editor gives nothing that other rows ask about.
+      stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
+    },
+    'people.end': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id }) },
+    'people.handOver': { stage: null, input: async (target, standing) => ({ id: (await post(target, below(standing))).id, toPersonId: idOf('leader-yundou') }) },
+    'people.file': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId }), reads: true },
+    'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
+    'people.export': reading(),
+    'people.unseen': reading(),
+    'login.leave': { stage: null, input: () => ({}), placeless: true },
+  };
+};

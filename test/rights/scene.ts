@@ -12,13 +12,15 @@ export type Stage = 'placed' | 'asked' | 'answered' | 'dispatched' | 'accepted' 
 export const today = '2026-11-23';
 const slot = { date: today, part: 'afternoon' };
 
-export interface Target { site: Site; id: string; /** an order of the same place and topic to be joined */ companion: string; visitCode: string; /** a post made for this site, by kind; kept until one was ended */ posts: Map<string, { id: string; personId: string }> }
+export interface Target { site: Site; id: string; number: string; /** an order of the same place and topic to be joined */ companion: string; visitCode: string; /** a post made for this site, by kind; kept until one was ended */ posts: Map<string, { id: string; personId: string }> }
 
 export interface Scene {
   world: World;
   as(who: string | null): Promise<Client>;
   /** one client a person, so that sessions are opened once */
-  target(name: SiteName, stage: Stage | null): Promise<Target>;
+  target(name: SiteName, stage: Stage | null, onBehalf?: boolean): Promise<Target>;
+  /** who visits at this site and places for others there */
+  helper(site: Site): string;
   /** an order in the neighbouring county */
   foreign: string;
   /** a post of this site, of somebody new */
@@ -34,7 +36,8 @@ export async function openScene(world: World): Promise<Scene> {
     return known;
   };
   const companions = new Map<SiteName, string>();
-  const place = async (site: Site, who: string) => (await as(who)).must<OrderView>('order.place', wish({ villageCode: site.village, topicId: site.topicId, audience: null, slots: [slot, { date: '2026-11-27', part: 'morning' }] }));
+  const helper: Scene['helper'] = (site) => ({ '610922104203': 'worker-mingxing-1', '610922104901': 'worker-group' })[site.village] ?? (site.leaders[0] as string);
+  const place = async (site: Site, who: string, more: object = {}) => (await as(who)).must<OrderView>('order.place', wish({ villageCode: site.village, topicId: site.topicId, audience: null, slots: [slot, { date: '2026-11-27', part: 'morning' }], ...more }));
   const step = async (who: string, name: string, id: string, more: object = {}) => (await as(who)).must<OrderView>(`order.${name}`, { id, key: newKey(), ...more });
 
   const companion = async (name: SiteName): Promise<string> => {
@@ -42,36 +45,37 @@ export async function openScene(world: World): Promise<Scene> {
     if (known) return known;
     const site = sites[name];
     const order = await place(site, 'resident-mother');
-    await step(site.leaders[0] as string, 'dispatch', order.id, { departmentId: site.department });
+    await step(site.leaders[0] as string, 'dispatch', order.id, { departmentId: site.department, reason: '归它管' });
     companions.set(name, order.id);
     return order.id;
   };
 
-  const bring = async (site: Site, id: string, stage: Stage): Promise<void> => {
+  const bring = async (site: Site, id: string, stage: Stage, orderer: string): Promise<void> => {
     const desk = site.leaders[site.raised] as string;
     const to: Record<Stage, (() => Promise<unknown>)[]> = {
       placed: [],
       asked: [() => step(desk, 'ask', id, { question: '什么时候方便？' })],
       answered: [() => step(desk, 'answer', id, { reply: '可以看这篇文章' })],
-      dispatched: [() => step(desk, 'dispatch', id, { departmentId: site.department })],
-      disputed: [0, 1].flatMap(() => [() => step(desk, 'dispatch', id, { departmentId: site.department }), () => step(site.liaison, 'decline', id, { reasonCode: 'notOurDuty', whoseDuty: '别的部门', rule: '职责分工' })]),
-      accepted: [() => bring(site, id, 'dispatched'), () => step(site.liaison, 'accept', id, { openToAll: true })],
-      claimed: [() => bring(site, id, 'accepted'), () => step(site.captain, 'claim', id, { slot, speaker: '谭老师' })],
-      proposed: [() => bring(site, id, 'claimed'), () => step(site.captain, 'propose', id, { slot: { date: '2026-11-28', part: 'morning' } })],
-      served: [() => bring(site, id, 'claimed'), () => step('resident-elder', 'confirm', id), () => step(site.captain, 'serve', id, { headCount: 9, minutes: 40, summary: '讲座' })],
-      rated: [() => bring(site, id, 'served'), () => step('resident-elder', 'rate', id, { stars: 5 })],
+      dispatched: [() => step(desk, 'dispatch', id, { departmentId: site.department, reason: '归它管' })],
+      disputed: [0, 1].flatMap(() => [() => step(desk, 'dispatch', id, { departmentId: site.department, reason: '归它管' }), () => step(site.liaison, 'decline', id, { reasonCode: 'notOurDuty', whoseDuty: '别的部门', rule: '职责分工' })]),
+      accepted: [() => bring(site, id, 'dispatched', orderer), () => step(site.liaison, 'accept', id, { openToAll: true })],
+      claimed: [() => bring(site, id, 'accepted', orderer), () => step(site.captain, 'claim', id, { slot, speaker: '谭老师' })],
+      proposed: [() => bring(site, id, 'claimed', orderer), () => step(site.captain, 'propose', id, { slot: { date: '2026-11-28', part: 'morning' } })],
+      served: [() => bring(site, id, 'claimed', orderer), () => step(orderer, 'confirm', id), () => step(site.captain, 'serve', id, { headCount: 9, minutes: 40, summary: '讲座' })],
+      rated: [() => bring(site, id, 'served', orderer), () => step(orderer, 'rate', id, { stars: 5 })],
     };
     for (const one of to[stage]) await one();
   };
 
-  const target: Scene['target'] = async (name, stage) => {
+  const target: Scene['target'] = async (name, stage, onBehalf = false) => {
     const site: Site = sites[name];
-    if (!stage) return { site, id: '', companion: '', visitCode: '', posts: new Map() };
-    const order = await place(site, 'resident-elder');
+    if (!stage) return { site, id: '', number: '', companion: '', visitCode: '', posts: new Map() };
+    const orderer = onBehalf ? helper(site) : 'resident-elder';
+    const order = await place(site, orderer, onBehalf ? { onBehalf: { consent: true } } : {});
     for (let at = 0; at < site.raised; at += 1) await step(site.leaders[at] as string, 'raise', order.id, { reason: '这里办不了' });
-    await bring(site, order.id, stage);
-    const view = await (await as('resident-elder')).must<OrderView>('order.read', { id: order.id });
-    return { site, id: order.id, companion: await companion(name), visitCode: view.visitCode ?? '000000', posts: new Map() };
+    await bring(site, order.id, stage, orderer);
+    const view = await (await as(orderer)).must<OrderView>('order.read', { id: order.id });
+    return { site, id: order.id, number: order.number, companion: await companion(name), visitCode: view.visitCode ?? '000000', posts: new Map() };
   };
 
   const abroad = await world.neighbour.as('resident');
@@ -93,5 +97,5 @@ export async function openScene(world: World): Promise<Scene> {
     aim.posts.set(kind, made);
     return made;
   };
-  return { world, as, target, foreign, post };
+  return { world, as, target, helper, foreign, post };
 }

@@ -23,7 +23,7 @@ export interface GridPlan {
   /** posts that end here and go on there; null = the person holds the same post there already */
   posts: { postId: string; gridCode: string | null }[];
   /** open orders that go to the new part of a split */
-  orders: { orderIds: string[]; code: string } | null;
+  orders: { orderIds: string[]; from: string; code: string } | null;
   /** the node that was made or changed */
   code: string;
 }
@@ -113,7 +113,7 @@ function split(rows: DirectoryRows, directory: Directory, node: GridNode, change
     code,
     nodes: [{ code, name: change.newName, level: node.level, parentCode }, ...(children as GridNode[]).map((child) => ({ ...child, parentCode: code }))],
     posts: change.postIds.map((postId) => ({ postId, gridCode: code })),
-    orders: { orderIds: change.orderIds, code },
+    orders: { orderIds: change.orderIds, from: node.code, code },
   });
 }
 
@@ -157,6 +157,8 @@ export function rowsAfter(rows: DirectoryRows, { nodes, successor, posts }: Grid
 /** Every code whose way up, desk or existence the plan touches; orders that name one of them may have to follow. */
 export function touchedBy(before: Directory, plan: GridPlan): string[] {
   const tops = new Set([...plan.nodes.map((node) => node.code), ...plan.posts.flatMap((post) => before.posts.filter((one) => one.id === post.postId).map((one) => one.gridCode as string))]);
+  // Orders go to the new part also when nobody's post does.
+  if (plan.orders) tops.add(plan.orders.from);
   const touched = new Set<string>();
   const visit = (code: string): void => {
     touched.add(code);

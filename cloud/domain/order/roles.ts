@@ -1,6 +1,7 @@
 /** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
 import { deskOf, gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
 import { isAble } from '../grid/routing';
+import type { GridLevel } from '../terms';
 import { states, type Role } from './lifecycle';
 import type { Activity, Crew, Order } from './order';
 
@@ -11,6 +12,9 @@ export interface Actor {
   /** the order whose rating code was given, when that is all we know of the person */
   slipOf?: string;
 }
+
+/* Levels that have villages below them. A 小组 or a 楼 is no more above its own orders than its village is. */
+const overVillages: readonly GridLevel[] = ['city', 'county', 'town'];
 
 export const theClock: Actor = { personId: null, posts: [] };
 
@@ -65,7 +69,7 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   const above = new Set(pathTo(directory, order.holderCode).slice(0, -1).map((node) => node.code));
   const holder = directory.grid.get(order.holderCode);
   // A town that is itself the desk of a village without a secretary keeps its say over its own crews and departments.
-  if (holder && holder.level !== 'village') above.add(holder.code);
+  if (holder && overVillages.includes(holder.level)) above.add(holder.code);
   // An order served by a level above its village is called back below; whoever stands above that caller counts too.
   if (order.callerCode) for (const node of pathTo(directory, order.callerCode).slice(0, -1)) above.add(node.code);
 
