@@ -1,5 +1,5 @@
 import { clockRows, toldOf } from '../../cloud/domain/order/clock-events';
-import { blankActivity } from '../../cloud/domain/order/effects';
+import { blankActivity } from '../../cloud/domain/order/effects/draft';
 import { states, stepRow, type State } from '../../cloud/domain/order/lifecycle';
 import type { Order } from '../../cloud/domain/order/order';
 import { directoryOf } from '../../cloud/domain/grid/directory';

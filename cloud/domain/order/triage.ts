@@ -2,7 +2,7 @@
 import type { Directory } from '../grid/directory';
 import type { RefusalId } from '../refusals';
 import { audiences } from '../terms';
-import type { Draft } from './effects';
+import type { Draft } from './effects/draft';
 import type { HistoryLine } from './order';
 import type { StepInput } from './schema';
 

@@ -1,0 +1,66 @@
+/** Placing an order and changing its wish. */
+import { deskOf, pathTo, shortName } from '../../grid/directory';
+import type { RefusalId } from '../../refusals';
+import type { Destination, Slot } from '../../terms';
+import { slotTrouble } from '../clock';
+import type { StepInput } from '../schema';
+import type { Draft, Effects } from './draft';
+
+function checkWish(draft: Draft, wish: { topicId?: string | null | undefined; slots?: Slot[] | undefined }): RefusalId | null {
+  if (wish.topicId && !draft.context.directory.topics.has(wish.topicId)) return 'topic.unknown';
+  for (const slot of wish.slots ?? []) {
+    const trouble = slotTrouble(slot, draft.context.now);
+    if (trouble) return trouble;
+  }
+  return null;
+}
+
+function writeWish(draft: Draft, wish: Partial<StepInput<'amend'>>): void {
+  const { order, words } = draft;
+  if (wish.topicId !== undefined) order.topicId = wish.topicId;
+  if (wish.slots) order.slots = wish.slots;
+  if (wish.audience !== undefined) order.audience = wish.audience;
+  if (wish.destination !== undefined) order.destination = wish.destination ?? usualDestination(draft);
+  if (wish.form !== undefined) order.form = wish.form ?? 'talk';
+  if (wish.headCount !== undefined) order.headCount = wish.headCount;
+  // An empty text takes earlier own words back; a new order has none to take back.
+  if (wish.ownWords !== undefined && (wish.ownWords !== null || order.historyLength > 0)) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords ?? '' });
+  if (wish.venue) order.venueId = wish.venueId ?? null;
+  if (wish.venue) words.push({ orderId: order.id, name: 'venue', text: wish.venue });
+  if (wish.contact) words.push({ orderId: order.id, name: 'contact', text: JSON.stringify(wish.contact) });
+}
+
+/* Nobody is made to say what the place says already. */
+function usualDestination({ order, context: { directory } }: Draft): Destination {
+  const place = pathTo(directory, order.villageCode).find((node) => node.level === 'village');
+  return shortName(place?.name ?? '').endsWith('社区') ? 'community' : 'village';
+}
+
+export const wishEffects: Effects<'place' | 'amend'> = {
+  place: (draft, input) => {
+    const { order, context: { directory } } = draft;
+    // A phone may remember a village that went into another meanwhile.
+    const village = directory.grid.get(order.villageCode);
+    if (!village) return 'grid.unknown';
+    if (pathTo(directory, village.code).every((node) => node.level !== 'village')) return 'grid.notVillage';
+    const desk = deskOf(directory, village.code);
+    if (!desk) return 'grid.nobody';
+    const no = checkWish(draft, input);
+    if (no) return no;
+    order.holderCode = desk;
+    if (input.onBehalf) draft.detail.consent = true;
+    if (input.onBehalf?.how) draft.detail.consentHow = input.onBehalf.how;
+    writeWish(draft, input);
+    return null;
+  },
+  amend: (draft, input) => {
+    const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots });
+    if (no) return no;
+    const topicId = input.topicId === undefined ? draft.order.topicId : input.topicId;
+    // Without a topic the own words carry the wish: they must come along when the topic goes, and may not go after it.
+    if (topicId === null && (input.topicId === undefined ? input.ownWords === null : !input.ownWords)) return 'order.noWish';
+    writeWish(draft, input);
+    draft.detail.fields = Object.keys(input).filter((field) => !['id', 'key', 'onBehalf'].includes(field) && input[field as keyof typeof input] != null);
+    return null;
+  },
+};
