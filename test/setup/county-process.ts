@@ -1,12 +1,14 @@
 /**
  * A county in a process of its own, for tests whose own surroundings are a page's and not a server's (jsdom).
  * Prints one line of JSON; `GET control/code?as=PRESET` answers a code as WeChat would give that person's phone, and
- * `GET control/step?…` takes a step as somebody else.
+ * `control/offered` an order that waits for a team, `control/late` one that has lain for weeks; `control/ask` calls a
+ * function of the server as somebody else, or as nobody.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { OrderView } from '../../cloud/domain/answers';
-import { newKey, openCounty, village } from './county';
+import { clientAt, newKey, openCounty, village } from './county';
+import { playTo } from './load';
 
 async function main(): Promise<void> {
   const county = await openCounty({ now: new Date(), demo: true });
@@ -32,9 +34,20 @@ async function main(): Promise<void> {
     await (await county.as('liaison-police')).must('order.accept', { id: order.id, key: newKey(), openToAll: true });
     return order.id;
   };
+  const late = () => playTo(county, { villageCode: village, stage: 'placed', at: new Date(county.time.now.getTime() - 21 * 86_400_000) });
+  const ask = async (as: string | null, name: string, input: string) => {
+    const client = as ? await county.as(as) : clientAt(county.url, null);
+    return JSON.stringify(await client.call(name, JSON.parse(input)));
+  };
+  const works: Record<string, (query: URLSearchParams) => Promise<string>> = {
+    '/code': (query) => codeFor(query.get('as') ?? ''),
+    '/offered': offered,
+    '/late': late,
+    '/ask': (query) => ask(query.get('as'), query.get('name') ?? '', query.get('input') ?? '{}'),
+  };
   const control = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://control');
-    const work = url.pathname === '/code' ? codeFor(url.searchParams.get('as') ?? '') : offered();
+    const work = works[url.pathname]?.(url.searchParams) ?? Promise.reject(new Error(`no such control: ${url.pathname}`));
     work.then((answer) => response.end(answer), (fault: Error) => response.writeHead(500).end(fault.stack));
   });
   await new Promise<void>((resolve) => control.listen(0, '127.0.0.1', resolve));

@@ -11,6 +11,12 @@ export interface FarCounty {
   phoneOf(presetId: string): Promise<WxOptions>;
   /** an order that waits for a team; its id */
   offeredOrder(): Promise<string>;
+  /** an order that was placed three weeks ago and has not been touched since; its id */
+  lateOrder(): Promise<string>;
+  /** calls the server as a sample person, or as nobody, from somewhere else; the answer as it came */
+  ask<T>(presetId: string | null, name: string, input?: object): Promise<{ status: number; body: T & { refusal?: string } }>;
+  /** as `ask`, but anything but a result is a failed test */
+  must<T>(presetId: string | null, name: string, input?: object): Promise<T>;
   close(): Promise<void>;
 }
 
@@ -29,13 +35,24 @@ export async function openFarCounty(): Promise<FarCounty> {
     if (status !== 200) throw new Error(body);
     return body;
   };
+  const call: FarCounty['ask'] = async (presetId, name, input = {}) => {
+    const query = new URLSearchParams({ ...(presetId ? { as: presetId } : {}), name, input: JSON.stringify(input) });
+    return JSON.parse(await ask(`/ask?${query.toString()}`)) as never;
+  };
   return {
+    ask: call,
+    async must(presetId, name, input) {
+      const { status, body } = await call(presetId, name, input);
+      if (status !== 200) throw new Error(`${name}: ${status} ${JSON.stringify(body)}`);
+      return body as never;
+    },
     async phoneOf(presetId) {
       // Codes are used once, so a few are fetched ahead: wx.login answers at once.
       const codes = await Promise.all(Array.from({ length: 5 }, () => ask(`/code?as=${presetId}`)));
       return { loginCode: () => codes.pop() ?? 'no more codes', request: (request) => forward(url, request) };
     },
     offeredOrder: () => ask('/offered'),
+    lateOrder: () => ask('/late'),
     close: () => new Promise((resolve) => {
       child.on('exit', () => resolve());
       child.kill('SIGTERM');

@@ -71,8 +71,12 @@ export interface OpenedApp extends WxRecord {
   page(): OpenedPage
   /** 等到最上面是这个页面。 */
   waitForPage(route: string, timeoutMs?: number): Promise<OpenedPage>
+  /** 等到弹出这样一句提示。 */
+  waitForToast(text: string, timeoutMs?: number): Promise<void>
   /** 页面栈里的各个路径，从下到上。 */
   routes(): string[]
+  /** 手机有了网络，或者断了：只是告诉页面，通不通由 request 决定。 */
+  network(isConnected: boolean): void
   /** 关掉，下一个测试从头开始。 */
   close(): void
 }
@@ -105,7 +109,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
   let appConfig: Native
   const recursiveId = `comp-${Math.random().toString(36).slice(2)}`
 
-  const { wx, record } = makeWx(options, (jump) => void change(jump))
+  const { wx, record, network } = makeWx(options, (jump) => void change(jump))
   const given: Record<string, unknown> = {
     wx,
     App: (config: Native) => {
@@ -187,7 +191,8 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
       return
     }
     const [route = '', search = ''] = jump.url.split('?')
-    const query = Object.fromEntries(new URLSearchParams(search))
+    // WeChat hands a query over as it stands in the address, percent signs and all.
+    const query = Object.fromEntries(search.split('&').filter(Boolean).map((part) => [part.split('=', 1)[0] ?? '', part.slice(part.indexOf('=') + 1)]))
     const from = layers.at(-1)?.page.route ?? ''
     const target = route.startsWith('/') ? route.slice(1) : path.posix.join(path.posix.dirname(from), route)
     if (jump.kind === 'redirectTo') drop(1)
@@ -249,6 +254,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
   }
   return {
     ...record,
+    network,
     openPage: (route, query = {}) => open(route.replace(/^\//, ''), query),
     page: top,
     routes: () => layers.map((layer) => layer.page.route),
@@ -258,6 +264,8 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
       await until(drawn, timeoutMs, () => `等不到页面 ${wanted}，现在是 ${layers.map((layer) => layer.page.route).join(' > ')}`)
       return top()
     },
+    waitForToast: (text, timeoutMs = 3000) =>
+      until(() => record.toasts.some((toast) => toast.includes(text)), timeoutMs, () => `没有提示「${text}」，只有：${record.toasts.join('；')}`),
     close: () => drop(layers.length),
   }
 }

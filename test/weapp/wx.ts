@@ -58,7 +58,7 @@ const plainAsync = [
   'hideHomeButton', 'openLocation', 'chooseLocation',
 ]
 const plainSync = [
-  'onThemeChange', 'offThemeChange', 'onNetworkStatusChange', 'offNetworkStatusChange', 'onAppShow', 'offAppShow',
+  'onThemeChange', 'offThemeChange', 'onAppShow', 'offAppShow',
   'onAppHide', 'offAppHide', 'onError', 'offError', 'onUnhandledRejection', 'offUnhandledRejection', 'onPageNotFound',
   'onNeedPrivacyAuthorization', 'onWindowResize', 'offWindowResize', 'onMemoryWarning', 'onKeyboardHeightChange',
 ]
@@ -90,7 +90,8 @@ const screen = () => ({
 })
 
 /** 造一个 wx；jump 由外面真的去换页。 */
-export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Record<string, unknown>; record: WxRecord } {
+export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Record<string, unknown>; record: WxRecord; network: (isConnected: boolean) => void } {
+  const listeners = new Set<(status: { isConnected: boolean; networkType: string }) => void>()
   const record: WxRecord = {
     storage: new Map(Object.entries(options.storage ?? {})), toasts: [], modals: [], requests: [], jumps: [], calls: [],
   }
@@ -113,6 +114,8 @@ export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Re
     getEnterOptionsSync: () => ({ path: '', query: {}, scene: 1001 }),
     getAccountInfoSync: () => ({ miniProgram: { appId: 'touristappid', envVersion: 'develop' } }),
     getMenuButtonBoundingClientRect: () => ({ left: 290, right: 380, top: 51, bottom: 83, width: 90, height: 32 }),
+    onNetworkStatusChange: (listener: (status: object) => void) => void listeners.add(listener),
+    offNetworkStatusChange: (listener: (status: object) => void) => void listeners.delete(listener),
     getNetworkType: (o?: Callbacks) => settle(o, 'getNetworkType', () => ({ networkType: 'wifi' })),
     getPrivacySetting: (o?: Callbacks) => settle(o, 'getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '《隐私保护指引》' })),
     getUpdateManager: () => ({ onCheckForUpdate() {}, onUpdateReady() {}, onUpdateFailed() {}, applyUpdate() {} }),
@@ -179,5 +182,8 @@ export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Re
   }
   for (const name of plainAsync) wx[name] = (o?: Callbacks) => settle(o, name, () => void record.calls.push(name))
   for (const name of plainSync) wx[name] = () => void record.calls.push(name)
-  return { wx, record }
+  const network = (isConnected: boolean) => {
+    for (const listener of listeners) listener({ isConnected, networkType: isConnected ? 'wifi' : 'none' })
+  }
+  return { wx, record, network }
 }
