@@ -93,7 +93,9 @@ function findAll(directory: string, name: string): string[] {
 
 /** Every name with mode, owner, time and content: what «untouched» means. */
 function picture(directory: string): string[] {
-  return readdirSync(directory, { recursive: true, encoding: 'utf8' }).map(name => {
+  // PostgreSQL's own log gets its last line a moment after its process has ended; nothing of ours writes there.
+  const names = readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter(name => !name.endsWith('postgresql.log'));
+  return names.map(name => {
     const file = path.join(directory, name);
     const { mode, uid, mtimeMs } = lstatSync(file);
     const content = lstatSync(file).isFile() ? createHash('sha256').update(readFileSync(file)).digest('hex') : '';
