@@ -8,7 +8,7 @@ import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
 import { invitedTeams, mayRead, rolesOf } from '../domain/order/roles';
-import { shapes } from '../domain/order/schema';
+import { shapes, type StepInput } from '../domain/order/schema';
 import { cardOf, present, readContact, slotWords } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { id as idShape } from '../domain/shape';
@@ -21,6 +21,10 @@ import { readVenue } from '../store/sql/venue';
 import { listMine, listNearby } from '../store/sql/queue';
 import { newId } from '../store/seal';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
+import { withInstitution } from './institution';
+
+/** What a wish names and only the store knows: the venue and the institution. */
+const lookedUp = async <T extends Parameters<typeof withInstitution>[1] & { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> => withInstitution(call, await withVenue(call, input));
 
 /** With a venue of the register its own words are taken over, so that the order keeps them whatever becomes of the venue. */
 async function withVenue<T extends { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> {
@@ -39,14 +43,14 @@ function view(call: Call, read: Read): OrderView {
 
 const placing = define('order.place', { shape: shapes.place }, async (call, input) => {
   personOf(call);
-  return view(call, await placeOrder(call.office, contextOf(call), await withVenue(call, input)));
+  return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input)));
 });
 
 const acting = stepNames
   .filter((step): step is ActingStep => step !== 'place' && stepRow(step).by.some((role) => role !== 'system'))
   .map((step) => define(`order.${step}`, { shape: shapes[step] as v.GenericSchema }, async (call, input) => {
     personOf(call);
-    return view(call, await takeStep(call.office, contextOf(call), step, (step === 'amend' ? await withVenue(call, input as { venueId?: string | null }) : input) as never));
+    return view(call, await takeStep(call.office, contextOf(call), step, (step === 'amend' ? await lookedUp(call, input as StepInput<'amend'>) : input) as never));
   }));
 
 /** Reads an order the person may see. A team that came too late hears so. */

@@ -4,6 +4,7 @@ import * as first from './migrations/0001-first';
 import * as clock from './migrations/0002-clock';
 import * as routing from './migrations/0003-routing';
 import * as grid from './migrations/0006-grid';
+import * as institution from './migrations/0007-institution';
 import * as posts from './migrations/0004-posts';
 import * as report from './migrations/0005-report';
 
@@ -23,6 +24,7 @@ const migrations: Record<string, Migration> = {
   '0004-posts': posts,
   '0005-report': report,
   '0006-grid': grid,
+  '0007-institution': institution,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -21,6 +21,7 @@ export function OrderWish({ order }: { order: OrderView }) {
         </View>
       )}
       {order.topicId && <Cell label='主题' value={order.title} />}
+      {order.institution && <Cell label={order.institution.kindLabel} value={<Lines words={[order.institution.name, ...order.institution.lines]} />} />}
       <Cell label='地点' value={<Lines words={[order.place, order.venue]} />} />
       {order.destination && <Cell label='哪种地方' value={order.destination} />}
       {order.form && <Cell label='形式' value={order.form} />}

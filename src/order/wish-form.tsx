@@ -1,5 +1,5 @@
 /** The fields of a wish, in three cards; 点单 and 修改 both draw it. */
-import { useState, type ReactNode } from 'react';
+import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import type { TopicView } from '@domain/answers';
 import { audiences, destinations, serviceForms, type Audience } from '@domain/terms';
@@ -12,7 +12,9 @@ import { Icon } from '@/ui/icon';
 import { Tile, Tiles } from '@/ui/tile';
 import { topicLook } from './topic-look';
 import { askForVillage, type Village } from './village';
-import type { Part, Wish, Wrong } from './wish';
+import type { Wish, Wrong } from './wish';
+import { anchorOf, Block } from './wish-block';
+import { WishInstitution } from './wish-institution';
 import { WishSlots } from './wish-slots';
 import { WishVenues } from './wish-venues';
 import './wish-form.css';
@@ -38,6 +40,7 @@ export function WishForm(props: WishFormProps) {
   return (
     <>
       {mayHelp && !amending && <ForWhom {...props} />}
+      <WishInstitution wish={wish} onChange={onChange} error={wrong.institution} />
       <Topic {...props} />
 
       <Card list caption='在哪里讲，什么时候讲'>
@@ -119,7 +122,7 @@ function ForWhom({ wish, onChange, wrong }: WishFormProps) {
           label='给谁点单'
           options={[{ value: 'own', label: '自己点单' }, { value: 'behalf', label: '替别人点单（代点单）' }]}
           value={wish.onBehalf ? 'behalf' : 'own'}
-          onChange={(value) => onChange({ onBehalf: value === 'behalf', consent: false, contactName: '', contactPhone: '' })}
+          onChange={(value) => onChange({ onBehalf: value === 'behalf', institution: null, consent: false, contactName: '', contactPhone: '' })}
         />
       </Block>
       {wish.onBehalf && (
@@ -199,18 +202,5 @@ function Topic({ wish, onChange, wrong, topics, other = false }: WishFormProps) 
         />
       </View>
     </Card>
-  );
-}
-
-/** Where `scrollToFirst` finds a part. */
-export const anchorOf = (part: Part): string => `wish-${part}`;
-
-export function Block({ part, label, note, children }: { part?: Part; label: string; note?: string; children: ReactNode }) {
-  return (
-    <View className='wish-block' id={part && anchorOf(part)}>
-      <Text className='wish-label'>{label}</Text>
-      {note && <Text className='wish-note'>{note}</Text>}
-      {children}
-    </View>
   );
 }

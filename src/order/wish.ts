@@ -1,5 +1,6 @@
 /** What an orderer fills in, as the form holds it: everything may still be missing. */
 import dayjs from 'dayjs';
+import { fieldsShape, institutionFields, type FieldValue, type InstitutionKind } from '@domain/institution';
 import { chinaDay, slotTrouble } from '@domain/order/clock';
 import { shapes, type StepInput } from '@domain/order/schema';
 import type { OrderView } from '@domain/order/view';
@@ -33,10 +34,12 @@ export interface Wish {
   consentHow: 'visit' | 'telephone' | 'paper';
   /** a venue of the register, as long as its words stand unchanged in `venue` */
   venueId: string | null;
+  /** in whose name; null = one's own. Its fields as typed, as far as they are. */
+  institution: { id: string; kind: InstitutionKind; name: string; typed: Record<string, string | boolean> } | null;
 }
 
 /** The parts of the form from top to bottom; a wrong field is shown and scrolled to by its part. */
-export const parts = ['onBehalf', 'topicId', 'ownWords', 'villageCode', 'venue', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
+export const parts = ['onBehalf', 'institution', 'topicId', 'ownWords', 'villageCode', 'venue', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
 export type Part = (typeof parts)[number];
 export type Wrong = Partial<Record<Part, string>>;
 
@@ -54,7 +57,7 @@ function dayAfter(now: Date, days: number): string {
 export function blankWish(key: string, now: Date): Wish {
   return {
     key, topicId: null, ownWords: '', village: null, venue: '', slots: [proposedSlot(now)], audience: null, destination: null, form: null, headCount: '',
-    contactName: '', contactPhone: '', onBehalf: false, consent: false, consentHow: 'visit', venueId: null,
+    contactName: '', contactPhone: '', onBehalf: false, consent: false, consentHow: 'visit', venueId: null, institution: null,
   };
 }
 
@@ -62,8 +65,19 @@ export function wishOf(order: OrderView, key: string): Wish {
   return {
     key, topicId: order.topicId, ownWords: order.ownWords ?? '', village: { code: order.villageCode, name: order.place }, venue: order.venue,
     slots: order.rawSlots, audience: order.rawAudience as Audience | null, destination: order.rawDestination as Destination | null, form: order.rawForm as ServiceForm | null, headCount: String(order.headCount),
-    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false, consentHow: 'visit', venueId: null,
+    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false, consentHow: 'visit', venueId: null, institution: institutionOf(order),
   };
+}
+
+function institutionOf({ rawInstitution: one }: OrderView): Wish['institution'] {
+  return one && { id: one.id, kind: one.kind, name: one.name, typed: Object.fromEntries(Object.entries(one.fields).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)])) };
+}
+
+/* What is not typed yet, or no number where one belongs, is left for the check to name. */
+function institutionInput({ institution: one }: Wish): { id: string; fields: Record<string, FieldValue | undefined> } | null {
+  if (!one) return null;
+  const valueOf = (typed: string | boolean | undefined, kind: string) => (kind === 'number' ? (/^\d+$/.test(String(typed)) ? Number(typed) : undefined) : typed);
+  return { id: one.id, fields: Object.fromEntries(institutionFields[one.kind].map(({ name, kind }) => [name, valueOf(one.typed[name], kind)])) };
 }
 
 /** The input of `order.place`; what is missing is left for the check to name. */
@@ -72,11 +86,12 @@ export function placeInput(wish: Wish): Record<string, unknown> {
     key: wish.key, topicId: wish.topicId, ownWords: wish.ownWords, villageCode: wish.village?.code, venue: wish.venue, venueId: wish.venueId, slots: wish.slots,
     audience: wish.audience, destination: wish.destination, form: wish.form, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
     contact: { name: wish.contactName, phone: wish.contactPhone },
+    institution: institutionInput(wish),
     onBehalf: wish.onBehalf ? { consent: wish.consent, how: wish.consentHow } : null,
   };
 }
 
-const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'destination', 'form', 'headCount', 'contact'] as const;
+const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'destination', 'form', 'headCount', 'contact', 'institution'] as const;
 
 /** Only what differs between two wishes, as `order.amend` takes it. */
 export function changes(before: Wish, after: Wish): Record<string, unknown> {
@@ -95,6 +110,7 @@ export function checkWish(wish: Wish, now: Date): Wrong {
   const contactWrong = firstWrong(contact, input.contact);
   const found: Record<Part, string | undefined> = {
     onBehalf: wish.onBehalf && !wish.consent ? '代点单要先得到本人同意，同意了请在这里打勾' : undefined,
+    institution: wish.institution ? say(fieldsShape(wish.institution.kind), institutionInput(wish)?.fields) : undefined,
     topicId: !wish.topicId && !wish.ownWords.trim() ? '请选一个主题，或者写下想听什么' : undefined,
     ownWords: say(ownWords, input.ownWords),
     villageCode: say(gridCode, input.villageCode),
@@ -119,6 +135,7 @@ function slotsWrong(slots: Slot[], now: Date): string | undefined {
 const partOfRefusal: Partial<Record<RefusalId, Part>> = {
   'slot.passed': 'slots', 'slot.far': 'slots', 'grid.unknown': 'villageCode', 'grid.notVillage': 'villageCode', 'grid.nobody': 'villageCode',
   'topic.unknown': 'topicId', 'behalf.noConsent': 'onBehalf', 'behalf.notAllowed': 'onBehalf',
+  'institution.unknown': 'institution', 'institution.notYours': 'institution', 'institution.fields': 'institution',
 };
 
 /** The part of the form a refusal of the server means; null when it means none. */

@@ -30,7 +30,7 @@ async function stored(): Promise<string> {
     text: `select (select count(*) from orders) o, (select sum(version) from activity) a, (select count(*) from history) h, (select count(*) from notice) n,
       (select count(*) from words) w, (select count(*) from done_once) d, (select count(*) from reveal) r, (select count(*) from post where until_at is null) p,
       (select sum(directory_version) from tenant) t, (select count(*) from grid_change) g, (select count(*) from grid_change where cancelled_at is not null) gc,
-      (select count(*) from slip) s, (select count(*) from rating) ra, (select jsonb_agg(name order by id) from venue) ve, (select count(*) from visit) vi, (select count(*) from opinion) op, (select count(*) from opinion where replied_at is not null) opr`,
+      (select count(*) from slip) s, (select count(*) from rating) ra, (select jsonb_agg(name order by id) from venue) ve, (select count(*) from institution) ins, (select count(*) from institution_person where until_at is null) inp, (select count(*) from visit) vi, (select count(*) from opinion) op, (select count(*) from opinion where replied_at is not null) opr`,
     values: [],
   });
   return JSON.stringify(rows);

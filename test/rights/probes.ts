@@ -126,6 +126,13 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'venue.list': { stage: null, input: ({ site }) => ({ villageCode: site.tree.whole }), reads: true },
     'venue.add': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, name: '文化礼堂', address: '村口' }), reads: true },
     'venue.save': { stage: null, input: async (target) => ({ id: await made(target, 'venue.add', { gridCode: target.site.tree.whole, name: '文化礼堂', address: '村口' }), name: '老礼堂', address: '村口' }) },
+    'institution.add': { stage: null, input: ({ site }) => ({ key: newKey(), kind: 'school', name: '中心小学', gridCode: site.tree.whole }), reads: true },
+    'institution.enter': {
+      stage: null, placeless: true,
+      input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('institution.add', { key: newKey(), kind: 'other', name: '单位', gridCode: '610922104203' })).code }),
+    },
+    'institution.mine': reading(),
+    'institution.list': { stage: null, input: ({ site }) => ({ gridCode: site.tree.whole }), reads: true },
     'visit.add': { stage: null, input: ({ site }) => ({ key: newKey(), gridCode: site.tree.whole, day: today, house: '老王家', asked: '冬天怎么防火' }), reads: true },
     'visit.add 记在自己那里，带上这一单': {
       stage: 'dispatched', reads: true,

@@ -62,7 +62,7 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
     ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
     villageCode: currentCode(context.directory, input.villageCode), holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1,
-    urgent: false, language: null, venueId: null, slots: [],
+    urgent: false, language: null, venueId: null, institutionId: null, slots: [],
     declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null,
     outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
   };

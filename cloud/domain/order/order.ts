@@ -31,6 +31,8 @@ export interface Order {
   language: string | null;
   /** of the register; null when the place was written freely. What it was called then stands in the order's texts. */
   venueId: string | null;
+  /** in whose name it is placed; what that institution said stands in the order's texts */
+  institutionId: string | null;
   slots: Slot[];
   declines: number;
   decided: boolean;
@@ -113,7 +115,7 @@ export interface HistoryLine {
  */
 export interface Words {
   orderId: string;
-  name: 'ownWords' | 'venue' | 'contact' | 'speaker' | (string & {});
+  name: 'ownWords' | 'venue' | 'contact' | 'institution' | 'speaker' | (string & {});
   text: string;
 }
 

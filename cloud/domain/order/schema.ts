@@ -1,5 +1,6 @@
 /** What each step of the table hands in. One shape each, used by page, server, seed and test; types are inferred. */
 import * as v from 'valibot';
+import type { InstitutionWish } from '../institution';
 import { audiences, dayParts, destinations, serviceForms, type Audience, type DayPart, type Destination, type ServiceForm } from '../terms';
 import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import type { StepName } from './lifecycle';
@@ -28,6 +29,11 @@ const crew = v.pipe(v.array(person, '请选上门的人'), v.minLength(1, '请�
 const venue = words('地点', 60);
 const headCount = count('人数', 5000);
 
+const institution = v.pipe(
+  v.object({ id, fields: v.record(v.string(), v.union([v.string(), v.number(), v.boolean()], '单位的情况没填对，请检查'), '请填写单位的情况') }),
+  v.transform((one): InstitutionWish => one),
+);
+
 /** What the orderer fills in; `place` sends all of it, `amend` only what changed. */
 const wish = {
   topicId,
@@ -42,6 +48,8 @@ const wish = {
   contact,
   destination,
   form,
+  /** in the name of an institution; which fields belong to its kind the server knows. No lists: people are counted, never named. */
+  institution: v.optional(v.nullable(institution), null),
 };
 
 const step = <E extends v.ObjectEntries>(entries: E) => v.object({ id, key, ...entries });

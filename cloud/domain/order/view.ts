@@ -1,5 +1,6 @@
 /** What a person is shown of an order: plain words, masked contact, and exactly the steps they may take. */
 import { deskOf, placeName, type Directory } from '../grid/directory';
+import { institutionKinds, institutionLines, type InstitutionSaid } from '../institution';
 import { maskName, maskPhone } from '../people/mask';
 import { audiences, dayParts, destinations, postKinds, serviceForms, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
@@ -10,7 +11,7 @@ import { callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
 import { triageNotes } from './triage';
 
-/** Free texts of one order by name (`ownWords`, `venue`, `contact`, `speaker`, or a history line's `wordsId`). */
+/** Free texts of one order by name (`ownWords`, `venue`, `contact`, `institution`, `speaker`, or a history line's `wordsId`). */
 export type Texts = Record<string, string>;
 
 export interface HistoryView { at: string; title: string; said: string | null; notes: string[]; attempt: number; step: StepName }
@@ -52,6 +53,9 @@ export interface OrderView extends OrderCard {
   isOrderer: boolean;
   topicId: string | null;
   ownWords: string | null;
+  /** in whose name it was placed; null: in one's own */
+  institution: { name: string; kindLabel: string; lines: string[] } | null;
+  rawInstitution: (InstitutionSaid & { id: string }) | null;
   venue: string;
   villageCode: string;
   rawSlots: Slot[];
@@ -129,6 +133,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   // A team that is only asked needs the wish, not who said what before; one that just passed needs nothing more.
   const belongs = mayRead(actor, order, new Set([...roles].filter((role) => role !== 'invited')), directory);
   const sees = belongs || roles.has('invited');
+  const said = sees && order.institutionId && texts.institution ? (JSON.parse(texts.institution) as InstitutionSaid) : null;
   const contact = sees ? readContact(texts.contact) : null;
   return {
     ...cardOf(order, activity, sees ? texts : {}, context),
@@ -140,6 +145,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     isOrderer,
     topicId: order.topicId,
     ownWords: (sees && texts.ownWords) || null,
+    institution: said && { name: said.name, kindLabel: institutionKinds[said.kind], lines: institutionLines(said) },
+    rawInstitution: said && isOrderer && order.institutionId ? { ...said, id: order.institutionId } : null,
     venue: (sees && texts.venue) || '',
     villageCode: order.villageCode,
     rawSlots: order.slots,

@@ -8,7 +8,7 @@ const kind = v.picklist(Object.keys(postKinds) as PostKind[], '请选任职');
 const where = v.pipe(v.string('请选在哪里任职'), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, '任职的地方不对'));
 
 /** A code as people type it: blanks and strokes between the signs don't count, nor whether they are capitals. */
-const code = (length: number) => v.pipe(
+export const codeShape = (length: number) => v.pipe(
   v.string('请填写码'), v.maxLength(40, '码不对'), v.transform((text) => text.replace(/[\s-]/g, '').toUpperCase()),
   v.regex(/^[2-9A-HJKMNP-Z]*$/, '码里没有这样的字，请再看一遍'), v.length(length, `码是${length}位，请再看一遍`),
 );
@@ -20,10 +20,10 @@ const day = v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期
 export const peopleShapes = {
   askDesk: v.object({ device: v.optional(words('设备', 40, 0), '') }),
   awaitDesk: v.object({ ticket: v.pipe(v.string(), v.regex(/^[\w-]{43}$/, '请刷新页面')) }),
-  confirmDesk: v.object({ code: code(DESK_CODE_LENGTH), answer: v.picklist(['look', 'yes', 'no'], '请选确认还是不是我') }),
+  confirmDesk: v.object({ code: codeShape(DESK_CODE_LENGTH), answer: v.picklist(['look', 'yes', 'no'], '请选确认还是不是我') }),
   list: v.object({ next: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null) }),
   invite: v.object({ key, kind, where, deputy: v.optional(v.boolean(), false) }),
-  accept: v.object({ code: code(INVITATION_LENGTH), name: words('姓名', 20, 2), phone: v.optional(v.nullable(phone), null) }),
+  accept: v.object({ code: codeShape(INVITATION_LENGTH), name: words('姓名', 20, 2), phone: v.optional(v.nullable(phone), null) }),
   end: v.object({ id, successorId: v.optional(v.nullable(id), null) }),
   handOver: v.object({ id, toPersonId: id }),
   file: v.object({ personId: v.optional(v.nullable(id), null) }),

@@ -97,7 +97,7 @@ export async function writePlan(db: Db, tenant: string, plan: GridPlan, posts: {
     await db.query({ text: 'update post set until_at = $3 where tenant = $1 and id = $2', values: [tenant, postId, at] });
   }
   for (const [from, to] of Object.entries(plan.successor)) {
-    for (const table of ['department', 'team', 'route', 'venue', 'visit', 'opinion']) await db.query({ text: `update ${table} set grid_code = $3 where tenant = $1 and grid_code = $2`, values: [tenant, from, to] });
+    for (const table of ['department', 'team', 'route', 'venue', 'institution', 'visit', 'opinion']) await db.query({ text: `update ${table} set grid_code = $3 where tenant = $1 and grid_code = $2`, values: [tenant, from, to] });
     // A post that has not begun yet begins at the successor.
     await db.query({ text: 'update post set grid_code = $3 where tenant = $1 and grid_code = $2 and from_at > $4', values: [tenant, from, to, at] });
     await db.query({ text: "update notice n set to_ref = $3 from orders o where n.tenant = $1 and n.to_kind = 'grid' and n.to_ref = $2 and o.tenant = $1 and o.id = n.order_id and o.waits_kind is not null", values: [tenant, from, to] });

@@ -14,6 +14,7 @@ import { Confirm } from '@/ui/confirm';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
 import { Words } from '@/ui/words';
+import { EnterInstitution } from './enter-institution';
 import { LookChoices } from './look-choices';
 import { Profile } from './profile';
 import { version } from './version';
@@ -36,6 +37,7 @@ export default function MePage() {
     return { me, county: home.county, demo: home.demo };
   }, []);
   const [leaving, setLeaving] = useState(false);
+  const [entering, setEntering] = useState(false);
 
   if (!data) return <Page title='我的' loading={!error} failure={error?.say} onRetry={reload} />;
   const { me, county, demo } = data;
@@ -69,6 +71,7 @@ export default function MePage() {
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
           {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
           <Cell icon='plus' label='我有邀请码' onTap={() => goTo('/pages/people/accept')} />
+          <Cell icon='home' label='我有单位的码' onTap={() => setEntering(true)} />
           {(process.env.TARO_ENV === 'weapp' || demo) && <Cell icon='lock' label='确认电脑登录' onTap={() => goTo('/pages/entry/confirm')} />}
         </Card>
       )}
@@ -85,6 +88,7 @@ export default function MePage() {
       {me && !demo && <Button kind='plain' onTap={() => setLeaving(true)}>退出登录</Button>}
       {!me && <Button kind='plain' icon='home' onTap={toHome}>回首页</Button>}
 
+      {entering && <EnterInstitution onClose={() => setEntering(false)} />}
       <Confirm
         open={leaving}
         title='要退出登录吗？'

@@ -1,13 +1,16 @@
 /** Placing an order and changing its wish. */
 import { deskOf, pathTo, shortName } from '../../grid/directory';
+import type { InstitutionSaid, InstitutionWish } from '../../institution';
 import type { RefusalId } from '../../refusals';
 import type { Destination, Slot } from '../../terms';
 import { slotTrouble } from '../clock';
 import type { StepInput } from '../schema';
 import type { Draft, Effects } from './draft';
 
-function checkWish(draft: Draft, wish: { topicId?: string | null | undefined; slots?: Slot[] | undefined }): RefusalId | null {
+function checkWish(draft: Draft, wish: { topicId?: string | null | undefined; slots?: Slot[] | undefined; institution?: InstitutionWish | null | undefined }): RefusalId | null {
   if (wish.topicId && !draft.context.directory.topics.has(wish.topicId)) return 'topic.unknown';
+  // Only the server knows whose it is; what it did not look up is nobody's.
+  if (wish.institution && !wish.institution.known) return 'institution.unknown';
   for (const slot of wish.slots ?? []) {
     const trouble = slotTrouble(slot, draft.context.now);
     if (trouble) return trouble;
@@ -23,11 +26,20 @@ function writeWish(draft: Draft, wish: Partial<StepInput<'amend'>>): void {
   if (wish.destination !== undefined) order.destination = wish.destination ?? usualDestination(draft);
   if (wish.form !== undefined) order.form = wish.form ?? 'talk';
   if (wish.headCount !== undefined) order.headCount = wish.headCount;
+  if (wish.institution !== undefined) writeInstitution(draft, wish.institution);
   // An empty text takes earlier own words back; a new order has none to take back.
   if (wish.ownWords !== undefined && (wish.ownWords !== null || order.historyLength > 0)) words.push({ orderId: order.id, name: 'ownWords', text: wish.ownWords ?? '' });
   if (wish.venue) order.venueId = wish.venueId ?? null;
   if (wish.venue) words.push({ orderId: order.id, name: 'venue', text: wish.venue });
   if (wish.contact) words.push({ orderId: order.id, name: 'contact', text: JSON.stringify(wish.contact) });
+}
+
+/* Taken back, its text goes empty as own words do. */
+function writeInstitution({ order, words }: Draft, wish: InstitutionWish | null): void {
+  const had = order.institutionId !== null;
+  order.institutionId = wish?.id ?? null;
+  if (wish?.known) words.push({ orderId: order.id, name: 'institution', text: JSON.stringify({ ...wish.known, fields: wish.fields } satisfies InstitutionSaid) });
+  else if (had) words.push({ orderId: order.id, name: 'institution', text: '' });
 }
 
 /* Nobody is made to say what the place says already. */
@@ -45,6 +57,8 @@ export const wishEffects: Effects<'place' | 'amend'> = {
     if (pathTo(directory, village.code).every((node) => node.level !== 'village')) return 'grid.notVillage';
     const desk = deskOf(directory, village.code);
     if (!desk) return 'grid.nobody';
+    // Somebody else's wish, asked for at the door, is not an institution's.
+    if (input.onBehalf && input.institution) return 'institution.notYours';
     const no = checkWish(draft, input);
     if (no) return no;
     order.holderCode = desk;
@@ -54,7 +68,7 @@ export const wishEffects: Effects<'place' | 'amend'> = {
     return null;
   },
   amend: (draft, input) => {
-    const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots });
+    const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots, institution: input.institution });
     if (no) return no;
     const topicId = input.topicId === undefined ? draft.order.topicId : input.topicId;
     // Without a topic the own words carry the wish: they must come along when the topic goes, and may not go after it.
