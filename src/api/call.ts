@@ -72,6 +72,11 @@ export function isLoggedIn(): boolean {
   return client().User.current() !== null;
 }
 
+/** Who is logged in on this phone; null for nobody, or when the phone does not know yet. */
+export function personHere(): string | null {
+  return client().User.current()?.id ?? null;
+}
+
 /** Takes over a session that the server opened (demonstration entry). @throws CallError */
 export async function enter(sessionToken: string): Promise<void> {
   try {

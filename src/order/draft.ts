@@ -1,7 +1,9 @@
 /** An order that is being filled in, and the contact of the last one; both by person, for a phone may be lent. */
 import { newKey } from '@/api/call';
 import { tomorrow, blankWish, type Wish } from './wish';
+import { forgetHelper } from './behalf-box';
 import { forget, keep, kept } from './keep';
+import { forgetBox } from './outbox';
 import { lastVillage } from './village';
 
 interface Contact { name: string; phone: string }
@@ -41,4 +43,6 @@ export function rememberContact(personId: string, wish: Wish): void {
 export function forgetPerson(personId: string): void {
   forget(draftOf(personId));
   forget(contactOf(personId));
+  forgetHelper(personId);
+  forgetBox({ name: 'visit.add', personId });
 }

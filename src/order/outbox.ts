@@ -4,8 +4,8 @@
  */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import Taro, { useDidShow } from '@tarojs/taro';
-import { call, CallError, newKey } from '@/api/call';
-import { keep, kept } from './keep';
+import { call, CallError, newKey, personHere } from '@/api/call';
+import { forget, keep, kept } from './keep';
 
 export interface Draft<T> {
   key: string;
@@ -22,6 +22,8 @@ export interface Outbox<T> {
   name: string;
   personId: string;
   toInput: (typed: T) => object;
+  /** Why what the server holds under this key is not what the form holds now: an earlier letter had arrived and the form was changed since. */
+  unlike?: (typed: T, answer: unknown) => string | null;
 }
 
 type Box = Pick<Outbox<never>, 'name' | 'personId'>;
@@ -37,17 +39,41 @@ export function blankDraft<T>(typed: T): Draft<T> {
   return { key: newKey(), typed, ready: false, refused: null };
 }
 
+/* Several pages may show one box; each hears of what changes in it. */
+const listeners = new Map<string, Set<(sent: Sent | null) => void>>();
+
+function tellViews(box: Box, sent: Sent | null): void {
+  listeners.get(placeOf(box))?.forEach((listen) => listen(sent));
+}
+
 /** Puts a draft in, or in the place of the one with its key. */
 export function keepDraft<T>(box: Box, draft: Draft<T>): void {
   const all = drafts<T>(box);
   keep(placeOf(box), all.some((one) => one.key === draft.key) ? all.map((one) => (one.key === draft.key ? draft : one)) : [...all, draft]);
+  tellViews(box, null);
 }
 
 export function dropDraft(box: Box, key: string): void {
-  keep(placeOf(box), drafts(box).filter((one) => one.key !== key));
+  const left = drafts(box).filter((one) => one.key !== key);
+  if (left.length > 0) keep(placeOf(box), left);
+  else forget(placeOf(box));
+  tellViews(box, null);
 }
 
-export interface Sent { sent: number; refused: number; /** still waiting, for there is no signal */ left: number }
+/** Leaves nothing of this box on the phone. */
+export function forgetBox(box: Box): void {
+  forget(placeOf(box));
+  tellViews(box, null);
+}
+
+export interface Sent {
+  sent: number;
+  refused: number;
+  /** still waiting, for there is no signal */
+  left: number;
+  /** what the server answered, by key */
+  answers: { key: string; answer: unknown }[];
+}
 
 /* Coming back to the page and the network coming back often happen together; the second one takes part in the first. */
 const running = new Map<string, Promise<Sent>>();
@@ -61,20 +87,42 @@ export function sendAll<T>(box: Outbox<T>): Promise<Sent> {
 }
 
 async function send<T>(box: Outbox<T>): Promise<Sent> {
-  const result: Sent = { sent: 0, refused: 0, left: 0 };
-  for (const draft of drafts<T>(box).filter((one) => one.ready && one.refused === null)) {
+  const result: Sent = { sent: 0, refused: 0, left: 0, answers: [] };
+  const tried = new Set<string>();
+  for (;;) {
+    // Read anew each time: while one was on its way another may have been taken out, opened or added.
+    const draft = drafts<T>(box).find((one) => one.ready && one.refused === null && !tried.has(one.key));
+    if (!draft || !isHere(box)) break;
+    tried.add(draft.key);
+    const lying = () => drafts<T>(box).find((one) => one.key === draft.key);
     try {
-      await call(box.name, { ...box.toInput(draft.typed), key: draft.key });
-      dropDraft(box, draft.key);
-      result.sent += 1;
+      const answer = await call<unknown>(box.name, { ...box.toInput(draft.typed), key: draft.key });
+      const now = lying();
+      const unlike = now && box.unlike ? box.unlike(now.typed, answer) : null;
+      if (now && unlike) keepDraft(box, { ...now, ready: false, refused: unlike });
+      else dropDraft(box, draft.key);
+      result[unlike ? 'refused' : 'sent'] += 1;
+      result.answers.push({ key: draft.key, answer });
     } catch (fault) {
       if (!isNo(fault)) break;
-      keepDraft(box, { ...draft, ready: false, refused: fault.say });
-      result.refused += 1;
+      const now = lying();
+      // A «no» to what was written before says nothing about what was written since.
+      if (now && JSON.stringify(now.typed) !== JSON.stringify(draft.typed)) tried.delete(draft.key);
+      else if (now) {
+        keepDraft(box, { ...now, ready: false, refused: fault.say });
+        result.refused += 1;
+      }
     }
   }
   result.left = drafts(box).filter((one) => one.ready).length;
+  tellViews(box, result);
   return result;
+}
+
+/* On a lent phone somebody else may have logged in meanwhile; what one wrote must not go out under another's name. */
+function isHere(box: Box): boolean {
+  const here = personHere();
+  return here === null || here === box.personId;
 }
 
 /* Trouble on the server's side, or an ended log-in, is no answer to what was written: it waits and is tried again. */
@@ -84,8 +132,6 @@ function isNo(fault: unknown): fault is CallError {
 
 export interface OutboxView<T> {
   drafts: Draft<T>[];
-  /** reads anew what lies on the phone */
-  refresh: () => void;
   sendNow: () => Promise<Sent>;
 }
 
@@ -97,14 +143,18 @@ export function useOutbox<T>(box: Outbox<T>, onSent: (sent: Sent) => void): Outb
   useEffect(() => {
     newest.current = { box, onSent };
   });
-  const refresh = useCallback(() => setTurn((turn) => turn + 1), []);
-  const sendNow = useCallback(async (): Promise<Sent> => {
-    const now = newest.current;
-    const sent = await sendAll(now.box);
-    setTurn((turn) => turn + 1);
-    if (sent.sent + sent.refused > 0) now.onSent(sent);
-    return sent;
-  }, []);
+  const sendNow = useCallback(() => sendAll(newest.current.box), []);
+
+  const place = placeOf(box);
+  useEffect(() => {
+    const listen = (sent: Sent | null) => {
+      setTurn((turn) => turn + 1);
+      if (sent && sent.sent + sent.refused > 0) newest.current.onSent(sent);
+    };
+    const all = listeners.get(place) ?? new Set();
+    listeners.set(place, all.add(listen));
+    return () => void all.delete(listen);
+  }, [place]);
 
   useEffect(() => {
     // Not `useDidShow` alone: what is drawn after the page was shown hears of the next time only.
@@ -119,5 +169,5 @@ export function useOutbox<T>(box: Outbox<T>, onSent: (sent: Sent) => void): Outb
     };
   }, [sendNow]);
   useDidShow(() => void sendNow());
-  return { drafts: drafts<T>(box), refresh, sendNow };
+  return { drafts: drafts<T>(box), sendNow };
 }

@@ -149,5 +149,10 @@ export function wrongOf(error: CallError): Wrong | null {
 /** Does the order that came back hold this wish? Not when an earlier try had arrived and the wish was changed since. */
 export function isSameWish(wish: Wish, order: OrderView): boolean {
   return wish.topicId === order.topicId && wish.village?.code === order.villageCode && Number(wish.headCount) === order.headCount
-    && wish.audience === order.rawAudience && JSON.stringify(wish.slots) === JSON.stringify(order.rawSlots);
+    && wish.audience === order.rawAudience && JSON.stringify(wish.slots) === JSON.stringify(order.rawSlots)
+    // What is left open the village may have filled in by itself.
+    && (wish.destination === null || wish.destination === order.rawDestination) && (wish.form === null || wish.form === order.rawForm)
+    && wish.ownWords.trim() === (order.ownWords ?? '').trim() && wish.venue.trim() === order.venue.trim()
+    // Who is not at the order any more sees a masked contact, which says nothing.
+    && (!order.isOrderer || (wish.contactName.trim() === order.contact.name && wish.contactPhone.trim() === order.contact.phone));
 }

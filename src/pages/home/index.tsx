@@ -2,12 +2,15 @@ import { useState } from 'react';
 import Taro from '@tarojs/taro';
 import type { Home } from '@domain/answers';
 import { call } from '@/api/call';
+import { knownHelper, rememberHelper } from '@/order/behalf-box';
+import { BehalfDrafts } from '@/order/behalf-drafts';
 import { Refresh } from '@/order/refresh';
 import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { topicLook } from '@/order/topic-look';
 import { useLoad } from '@/order/use-load';
 import { Card } from '@/ui/card';
+import { Empty } from '@/ui/empty';
 import { Hero } from '@/ui/hero';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -18,10 +21,26 @@ import { Entries } from './entries';
 import { Greeting } from './greeting';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
 
+async function readHome(): Promise<Home> {
+  const home = await call<Home>('home.read');
+  if (home.me) rememberHelper({ me: home.me, topics: home.topics });
+  return home;
+}
+
 export default function HomePage() {
-  const { data, error, loading, reload } = useLoad(() => call<Home>('home.read'), []);
+  const { data, error, loading, reload } = useLoad(readHome, []);
   const [choosing, setChoosing] = useState(false);
 
+  const known = !data && error?.offline ? knownHelper() : null;
+  if (known) {
+    return (
+      <Page title='科普点单'>
+        <BehalfDrafts personId={known.me.id} topics={known.topics} onSent={reload} />
+        <Hero icon='calendar' title='代点单' note='没有信号也能填，存在手机里' onTap={() => goTo('/pages/order/new')} />
+        <Empty text='现在没有信号' note='填好的存在手机里，有信号会自己发' action='再试' onAction={reload} />
+      </Page>
+    );
+  }
   if (!data) return <Page title='科普点单' loading={!error} failure={error?.say} onRetry={reload} />;
 
   // In the mini-program anybody may order, for it logs in by itself; a browser can't.
@@ -49,6 +68,7 @@ export default function HomePage() {
       )}
       {mayOrder && (
         <>
+          {data.me && <BehalfDrafts key={data.me.id} personId={data.me.id} topics={data.topics} onSent={reload} />}
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />

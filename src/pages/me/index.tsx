@@ -92,7 +92,7 @@ export default function MePage() {
       <Confirm
         open={leaving}
         title='要退出登录吗？'
-        text='没填完的点单和记住的电话会从这台设备上清掉。已经点的单还在，下次进来还能看到。'
+        text='没填完的点单、没发出去的代点单和走访、记住的电话，都会从这台设备上清掉。已经点的单还在，下次进来还能看到。'
         okText='退出'
         cancelText='不退出'
         danger

@@ -1,7 +1,8 @@
 /** 点单: a new wish, or (?amend=) an order's wish changed. */
 import { useRouter } from '@tarojs/taro';
 import type { Home, Me, OrderView, TopicView } from '@domain/answers';
-import { call } from '@/api/call';
+import { call, CallError } from '@/api/call';
+import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
 import { Page } from '@/ui/page';
@@ -10,17 +11,27 @@ import { PlaceForm } from './place-form';
 
 interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null }
 
-export default function OrderNewPage() {
-  const { topic, amend } = useRouter().params;
-  const title = amend ? '修改点单' : '我要点单';
-  const { data, error, reload } = useLoad(async (): Promise<Loaded> => {
+async function readForm(amend: string | undefined): Promise<Loaded> {
+  try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
     const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ? call<OrderView>('order.read', { id: amend }) : null]);
+    rememberHelper({ me, topics: home.topics });
     return { me, topics: home.topics, order };
-  }, [amend]);
+  } catch (fault) {
+    // Who orders for others does so at their doors, where there may be no signal.
+    const known = fault instanceof CallError && fault.offline && !amend ? knownHelper() : null;
+    if (known) return { ...known, order: null };
+    throw fault;
+  }
+}
+
+export default function OrderNewPage() {
+  const { topic, amend, draft } = useRouter().params;
+  const title = amend ? '修改点单' : '我要点单';
+  const { data, error, reload } = useLoad(() => readForm(amend), [amend]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   if (data.order) return <AmendForm key={data.order.id} order={data.order} topics={data.topics} />;
-  return <PlaceForm key={data.me.id} me={data.me} topics={data.topics} wanted={topic ?? null} />;
+  return <PlaceForm key={`${data.me.id} ${draft ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} />;
 }

@@ -2,7 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import Taro from '@tarojs/taro';
 import type { Me, OrderView, TopicView } from '@domain/answers';
 import { call, CallError, newKey } from '@/api/call';
+import { behalfBox } from '@/order/behalf-box';
+import { BehalfDrafts } from '@/order/behalf-drafts';
 import { dropDraft, freshWish, keepDraft, readDraft, rememberContact } from '@/order/draft';
+import { drafts, dropDraft as takeOut, keepDraft as putIn, sendAll } from '@/order/outbox';
 import { scrollToFirst } from '@/order/scroll-to-part';
 import { toastAfter } from '@/order/toast-after';
 import { onVillageChosen } from '@/order/village';
@@ -18,31 +21,53 @@ export interface PlaceFormProps {
   topics: TopicView[];
   /** the topic tapped on the way here: its id, its name, or «other» */
   wanted: string | null;
+  /** a 代点单 of the outbox to go on with */
+  draftKey: string | null;
 }
 
-export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
-  const [draft] = useState(() => readDraft(me.id, new Date()));
-  const [wish, setWish] = useState<Wish>(() => withTopic(draft ?? freshWish(me.id, new Date()), topics, wanted));
+export function PlaceForm({ me, topics, wanted, draftKey }: PlaceFormProps) {
+  const box = behalfBox(me.id);
+  const [opened] = useState(() => drafts<Wish>(box).find((one) => one.key === draftKey) ?? null);
+  const [draft] = useState(() => (opened ? null : readDraft(me.id, new Date())));
+  const [wish, setWish] = useState<Wish>(() => opened?.typed ?? withTopic(draft ?? freshWish(me.id, new Date()), topics, wanted));
   // Two changes can come before the first is drawn: the village chosen on another page, and what is typed here.
   const newest = useRef(wish);
   const [restored, setRestored] = useState(draft !== null);
-  const [wrong, setWrong] = useState<Wrong>({});
+  const [wrong, setWrong] = useState<Wrong>(() => (opened?.refused ? checkWish(opened.typed, new Date()) : {}));
   const [failure, setFailure] = useState<string | null>(null);
 
   const change = useCallback((part: Partial<Wish>) => {
-    newest.current = { ...newest.current, ...part };
+    const before = newest.current;
+    newest.current = { ...before, ...part };
     setWish(newest.current);
-    keepDraft(me.id, newest.current);
+    if (opened) {
+      if (newest.current.key !== before.key) takeOut(behalfBox(me.id), before.key);
+      putIn(behalfBox(me.id), { key: newest.current.key, typed: newest.current, ready: false, refused: null });
+    } else {
+      keepDraft(me.id, newest.current);
+    }
     // What is being mended is no longer held against the person.
     setWrong((old) => Object.fromEntries(Object.entries(old).filter(([name]) => !touches(part, name))));
     setFailure(null);
-  }, [me.id]);
+  }, [me.id, opened]);
+
+  // What lies open is not sent under one's hands; closed again as it was, it waits as before.
+  useEffect(() => {
+    if (!opened) return;
+    const own = behalfBox(me.id);
+    const lying = () => drafts<Wish>(own).find((one) => one.key === opened.key);
+    if (lying()) putIn(own, { ...opened, ready: false });
+    return () => {
+      const now = lying();
+      if (now && !now.refused && JSON.stringify(now.typed) === JSON.stringify(opened.typed)) putIn(own, { ...now, ready: now.ready || opened.ready });
+    };
+  }, [me.id, opened]);
 
   useEffect(() => onVillageChosen((village) => change({ village })), [change]);
 
-  const clear = () => {
+  const clear = (next: Partial<Wish> = {}) => {
     dropDraft(me.id);
-    newest.current = withTopic(freshWish(me.id, new Date()), topics, wanted);
+    newest.current = { ...withTopic(freshWish(me.id, new Date()), topics, wanted), ...next };
     setWish(newest.current);
     setRestored(false);
     setWrong({});
@@ -55,13 +80,31 @@ export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
     scrollToFirst(found);
   };
 
+  const later = async () => {
+    const found = checkWish(wish, new Date());
+    if (Object.keys(found).length > 0) return refuse(found);
+    putIn(box, { key: wish.key, typed: wish, ready: true, refused: null });
+    // A full phone keeps nothing and says nothing; then the form is the only place where this stands.
+    if (!drafts<Wish>(box).some((one) => one.key === wish.key && one.ready)) return setFailure('这台手机存不下了，请先别关这一页，有信号了点“点单”');
+    if (opened) {
+      await leavePage();
+    } else {
+      // The next one in the same village; whose it is and whether they agree is asked anew.
+      clear({ village: wish.village, onBehalf: true, contactName: '', contactPhone: '' });
+      void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
+    }
+    toastAfter('存在手机里了，有信号自己发');
+    void sendAll(box);
+  };
+
   const send = async () => {
     const found = checkWish(wish, new Date());
     if (Object.keys(found).length > 0) return refuse(found);
     try {
       const order = await call<OrderView>('order.place', placeInput(wish));
       rememberContact(me.id, wish);
-      dropDraft(me.id);
+      if (opened) takeOut(box, wish.key);
+      else dropDraft(me.id);
       await Taro.redirectTo({ url: `/pages/order/view?id=${order.id}` });
       if (isSameWish(wish, order)) toastAfter('点单成功', 'success');
       else toastAfter('这一单上次已经收到，刚才改的请点“修改”再填一次');
@@ -71,24 +114,32 @@ export function PlaceForm({ me, topics, wanted }: PlaceFormProps) {
       if (fault.refusal === 'keys.reused') change({ key: newKey() });
       const named = wrongOf(fault);
       if (named) return refuse(named);
-      setFailure(fault.offline ? '没有发出去，填的都还在。有信号了请再点一次' : fault.say);
+      setFailure(!fault.offline ? fault.say : wish.onBehalf ? '没有发出去，填的都还在。可以先存在手机里' : '没有发出去，填的都还在。有信号了请再点一次');
     }
   };
 
   return (
     <Page
-      title='我要点单'
+      title={opened ? '没发出去的代点单' : '我要点单'}
       footer={
         <>
           {failure && <Words kind='note' color='red' center>{failure}</Words>}
           <Button onTap={send}>点单</Button>
+          {wish.onBehalf && (me.mayHelp || opened) && <Button kind='plain' onTap={later}>先存在手机里，有信号再发</Button>}
         </>
       }
     >
-      {restored && <Notice tone='blue' icon='edit' action='清空重填' onAction={clear}>接着上次没填完的</Notice>}
+      {opened?.refused && <Notice tone='orange' title='上次没有收下'>{opened.refused}</Notice>}
+      {!opened && <BehalfDrafts personId={me.id} topics={topics} />}
+      {restored && <Notice tone='blue' icon='edit' action='清空重填' onAction={() => clear()}>接着上次没填完的</Notice>}
       <WishForm key={wish.key} wish={wish} onChange={change} wrong={wrong} topics={topics} mayHelp={me.mayHelp} other={wanted === 'other'} />
     </Page>
   );
+}
+
+async function leavePage(): Promise<void> {
+  if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
+  else await Taro.redirectTo({ url: '/pages/order/new' });
 }
 
 function withTopic(wish: Wish, topics: TopicView[], wanted: string | null): Wish {
