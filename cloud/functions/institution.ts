@@ -1,6 +1,6 @@
 /** `institution.add`, `institution.enter`, `institution.mine`, `institution.list`: schools and the like that order in their own name. */
 import * as v from 'valibot';
-import { currentCode, isWithin, pathTo, placeName } from '../domain/grid/directory';
+import { currentCode, isWithin, pathTo, placeName, type Directory } from '../domain/grid/directory';
 import { ENTRY_LENGTH, fieldsShape, institutionKinds, institutionShapes, type EntryView, type Institution, type InstitutionView, type InstitutionWish } from '../domain/institution';
 import { chinaTime } from '../domain/order/clock';
 import type { PostKind } from '../domain/terms';
@@ -20,8 +20,13 @@ const viewOf = (call: Call, { id, kind, name, gridCode }: Institution): Institut
   ({ id, kind, kindLabel: institutionKinds[kind], name, place: placeName(call.directory, currentCode(call.directory, gridCode)) });
 
 /* Who may name a school's contact answers for the place; a grid worker only sees what is there. */
-function holdsPlace(call: Call, code: string, kinds: readonly PostKind[]): boolean {
-  return actorOf(call).posts.some((post) => kinds.includes(post.kind) && post.gridCode !== null && isWithin(call.directory, code, post.gridCode));
+function holdsPlace(call: Call, code: string, kinds: readonly PostKind[], at: (code: string) => boolean = () => true): boolean {
+  return actorOf(call).posts.some((post) => kinds.includes(post.kind) && post.gridCode !== null && at(post.gridCode) && isWithin(call.directory, code, post.gridCode));
+}
+
+/* Whoever leads a 小组 or a 楼 leads neighbours; institutions are the village's. */
+function isBelowVillage(directory: Directory, code: string): boolean {
+  return pathTo(directory, code).slice(0, -1).some((node) => node.level === 'village');
 }
 
 const add = define('institution.add', { shape: institutionShapes.add }, async (call, input): Promise<EntryView> => {
@@ -29,7 +34,7 @@ const add = define('institution.add', { shape: institutionShapes.add }, async (c
   const { office, directory } = call;
   if (!directory.grid.has(input.gridCode)) throw new Refusal('grid.unknown');
   if (pathTo(directory, input.gridCode).every((node) => node.level !== 'village')) throw new Refusal('grid.notVillage');
-  if (!holdsPlace(call, input.gridCode, ['gridLeader'])) throw new Refusal('grid.notYours');
+  if (!holdsPlace(call, input.gridCode, ['gridLeader'], (code) => !isBelowVillage(directory, code))) throw new Refusal('grid.notYours');
   const id = await addInstitution(office.db, office.tenant, { ...input, id: newId(), personId, at: call.now });
   // The code follows from the institution, so the same thing sent twice gives the same code.
   const code = newCode(ENTRY_LENGTH, office.keys.lookUp(`entry of ${id}`));
