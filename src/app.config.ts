@@ -17,7 +17,7 @@ export default defineAppConfig({
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate'] },
-    { root: 'pages/grid', pages: ['tree', 'gaps', 'venues'] },
+    { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
     { root: 'pages/entry', pages: ['desk', 'confirm'] },
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
     { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },

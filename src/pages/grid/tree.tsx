@@ -33,6 +33,7 @@ export default function GridTreePage() {
         <Cell label='信息员' value={data.informants.join('、')} placeholder='还没有' />
         <Cell label='人口' value={counted} placeholder='没有填' />
         {data.level === 'village' && <Cell label='场地' note='可以办活动的地方' onTap={() => goTo(`/pages/grid/venues?code=${data.code}`)} />}
+        {data.level === 'village' && <Cell label='单位' note='以单位名义点单的学校、养老院、企业' onTap={() => goTo(`/pages/grid/institutions?code=${data.code}`)} />}
         <Cell label='缺人的网格' note='哪里没有责任人、信息员' onTap={() => goTo(`/pages/grid/gaps?code=${data.code}`)} />
       </Card>
       {data.children.length > 0 && (

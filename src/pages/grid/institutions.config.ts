@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '单位',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
