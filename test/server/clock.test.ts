@@ -80,6 +80,16 @@ test('村里和镇上都没有人了，单子靠时钟也到得了县里', async
   expect((await read(order)).order).toMatchObject({ holderCode: root, waits: { kind: 'grid', ref: root } });
   const chief = await county.as('county-leader');
   expect((await chief.must<OrderView>('order.read', { id: order.id })).may.map((one) => one.step)).toContain('dispatch');
+  // From there it goes to its end, though neither village nor town has anybody and the orderer never rates.
+  await step(chief, 'dispatch', order, { departmentId: 'police' });
+  await step(await county.as('liaison-police'), 'accept', order, { openToAll: true });
+  const captain = await county.as('captain-anti-fraud');
+  await step(captain, 'claim', order, { slot: order.rawSlots[0], speaker: '谭老师' });
+  await step(chief, 'confirm', order);
+  await step(captain, 'serve', order, { visitCode: null, headCount: 9, minutes: 40, summary: '讲了' });
+  await tickAt('2026-12-08 10:00');
+  expect((await read(order)).order).toMatchObject({ state: 'rated', callerCode: root });
+  expect((await step(chief, 'followUp', order, { reached: true, satisfied: 'yes' })).state).toBe('closed');
 });
 
 test('及时派了单，就不提醒也不上报', async () => {
@@ -106,7 +116,7 @@ test('部门不领单：单子不动，派单的村、上面的镇和部门的�
   expect(seen.may).toEqual([]);
 });
 
-test('两个进程一起走，重启以后接着走，一件事也只发生一次', async () => {
+test('两台服务器一起走，重启以后接着走，一件事也只发生一次', async () => {
   const orders = [];
   for (let n = 0; n < 12; n += 1) orders.push(await place());
   const second = await county.another();
@@ -120,6 +130,21 @@ test('两个进程一起走，重启以后接着走，一件事也只发生一�
   for (const order of orders) {
     expect((await events(order)).map((one) => one.kind)).toEqual(['dueSoon', 'overdue']);
     expect(await told(order, 'dueSoon')).toHaveLength(1);
+    expect((await read(order)).history.map((line) => line.step)).toEqual(['place', 'raise']);
+  }
+});
+
+test('两个真的进程各走各的时钟，一件事也只发生一次', async () => {
+  const orders: OrderView[] = [];
+  for (let n = 0; n < 12; n += 1) orders.push(await place());
+  at('2026-11-24 11:00');
+  const processes = await Promise.all([county.anotherProcess({ clockEveryMs: 20 }), county.anotherProcess({ clockEveryMs: 20 })]);
+  const raised = async () => (await Promise.all(orders.map(async (order) => (await read(order)).history.length))).every((lines) => lines === 2);
+  while (!(await raised())) await new Promise((resolve) => setImmediate(resolve));
+  // Each ends its turn before it stops, so nothing is still on its way afterwards.
+  await Promise.all(processes.map((one) => one.stop()));
+  for (const order of orders) {
+    expect((await events(order)).map((one) => one.kind)).toEqual(['overdue']);
     expect((await read(order)).history.map((line) => line.step)).toEqual(['place', 'raise']);
   }
 });

@@ -1,5 +1,5 @@
 /** A whole county for a test: a server on its own database, with the sample people of 石泉, and the SDK's way in. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createServer, type Server } from '../../cloud/server';
@@ -28,7 +28,7 @@ export interface County {
   /** a second server on the same database, in this process */
   another(): Promise<{ url: string; server: Server }>;
   /** a second server on the same database, in a process of its own; its clock stands at `time.now` */
-  anotherProcess(): Promise<{ url: string }>;
+  anotherProcess(options?: { clockEveryMs: number }): Promise<{ url: string; stop(): Promise<void> }>;
   /** a client logged in as a sample person */
   as(presetId: string): Promise<Client>;
   idOf(presetId: string): string;
@@ -70,6 +70,15 @@ export function clientAt(url: string, token: string | null): Client {
   };
 }
 
+/** Asks a child to end and waits for it; one that has ended already is no fault. */
+function endOf(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    child.on('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
 export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
   const preset = options.preset ?? shiquan;
   const database = await ownDatabase();
@@ -86,7 +95,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
   await db.close();
   const line = options.cuttable ? await layLine(database.url) : null;
   const opened: Server[] = [];
-  const children: ReturnType<typeof spawn>[] = [];
+  const children: ChildProcess[] = [];
   const start = async () => {
     const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0, ...(options.demo ? { pages: join(__dirname, '../../dist/h5') } : {}) });
     opened.push(server);
@@ -98,18 +107,18 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
   return {
     url, databaseUrl: database.url, line, server, settings, wechat, wechatTime, time, idOf,
     another: start,
-    anotherProcess: async () => {
-      const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'server-process.ts'), JSON.stringify({ settings, databaseUrl: database.url, now: time.now })], { stdio: ['ignore', 'pipe', 'inherit'] });
+    anotherProcess: async ({ clockEveryMs } = { clockEveryMs: 0 }) => {
+      const child = spawn(process.execPath, ['--import', 'tsx', join(__dirname, 'server-process.ts'), JSON.stringify({ settings, databaseUrl: database.url, now: time.now, clockEveryMs })], { stdio: ['ignore', 'pipe', 'inherit'] });
       children.push(child);
       const address = await new Promise<string>((resolve, reject) => {
         child.stdout.on('data', (part) => resolve(String(part).trim()));
         child.on('exit', () => reject(new Error('the second server process did not start')));
       });
-      return { url: address };
+      return { url: address, stop: () => endOf(child) };
     },
     as: async (presetId) => clientAt(url, (await openSession(server.office, idOf(presetId))).sessionToken),
     async close() {
-      await Promise.all(children.map((child) => new Promise((resolve) => child.on('exit', resolve) && child.kill('SIGTERM'))));
+      await Promise.all(children.map(endOf));
       await Promise.all(opened.map((one) => one.close()));
       await wechat.close();
       await line?.remove();
