@@ -7,8 +7,11 @@ import { planGrid, type GridDifference, type GridFileRow } from '../domain/grid/
 import type { Db } from '../store/postgres';
 import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../store/sql/grid';
 import { addPerson, addPost } from '../store/sql/people';
+import { addVolunteer } from '../store/sql/team';
+import { topicNeeds } from './needs';
 import { shiquan, type CountyPreset } from './shiquan';
 import { topics } from './topics';
+import { volunteersOf } from './volunteers';
 import { zhengning } from './zhengning';
 
 const counties: readonly CountyPreset[] = [shiquan, zhengning];
@@ -75,6 +78,7 @@ export async function importGrid(db: Db, tenant: string, text: string, options: 
 /** What a new county starts with: the menu of topics and its own association, which takes what nobody else leads. */
 export async function addCountyPresets(db: Db, tenant: string): Promise<void> {
   await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));
+  await addListed(db, tenant, 'topic_need', topicNeeds);
   await addListed(db, tenant, 'department', [{ id: 'association', name: '县科协', gridCode: tenant, kind: 'association' }]);
 }
 
@@ -82,8 +86,9 @@ export async function addCountyPresets(db: Db, tenant: string): Promise<void> {
 export async function addPresets(db: Db, county: CountyPreset): Promise<void> {
   const { tenant } = county;
   await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));
+  await addListed(db, tenant, 'topic_need', topicNeeds);
   await addListed(db, tenant, 'department', county.departments);
-  await addListed(db, tenant, 'team', county.teams);
+  await addListed(db, tenant, 'team', county.teams.map((team) => ({ ...team, older: team.older ?? false })));
   await addListed(db, tenant, 'route', county.routes.map((route, at) => ({ ...route, id: `preset-${at}` })));
 }
 
@@ -122,6 +127,9 @@ export async function loadSampleCounty(db: Db, county: CountyPreset, flow: strin
           gridCode: 'gridCode' in post ? post.gridCode : null, departmentId: 'departmentId' in post ? post.departmentId : null, teamId: 'teamId' in post ? post.teamId : null,
         });
       }
+    }
+    for (const { presetId, ...volunteer } of volunteersOf(county)) {
+      await addVolunteer(inner, county.tenant, { ...volunteer, personId: personIdOf(county.tenant, presetId), phoneSealed: null, phoneHash: null, guardian: false, at });
     }
     await touchDirectory(inner, county.tenant);
     return true;

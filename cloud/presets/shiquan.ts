@@ -57,6 +57,10 @@ export interface TeamPreset {
   topicIds: string[];
   /** Number of members, leader included. */
   size: number;
+  /** 老年志愿者队. */
+  older?: boolean;
+  /** The largest audience it can serve. */
+  maxHeadCount?: number;
 }
 
 export interface PersonPreset {
@@ -109,7 +113,7 @@ const teams: TeamPreset[] = [
   { id: 'safety-team', name: '石泉县防灾应急服务队', gridCode: county, departmentId: 'emergency', topicIds: ['disaster-reduction'], size: 3 },
   { id: 'food-team', name: '石泉县食品安全服务队', gridCode: county, departmentId: 'market', topicIds: ['food-safety', 'smart-shopping', 'pension-scams'], size: 3 },
   // 正宁, “实施银龄科普行动”:“充分发挥老专家、老科技工作者智力资源”.
-  { id: 'silver-team', name: '石泉县银龄科普服务队', gridCode: county, departmentId: 'association', topicIds: [], size: 5 },
+  { id: 'silver-team', name: '石泉县银龄科普服务队', gridCode: county, departmentId: 'association', topicIds: [], size: 5, older: true },
 ];
 
 const countyOffice: PersonPreset[] = [

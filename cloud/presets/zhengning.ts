@@ -20,7 +20,7 @@ const teams: TeamPreset[] = [
   { id: 'farm-team', name: '正宁县农林科技服务队', gridCode: county, departmentId: 'agriculture', topicIds: ['farming', 'industry'], size: 4 },
   { id: 'teacher-team', name: '正宁县科技辅导员服务队', gridCode: county, departmentId: 'education', topicIds: ['innovation', 'school-emergency', 'cherish-life', 'pupil-health'], size: 3 },
   { id: 'shanhe-farm-team', name: '山河镇农技服务队', gridCode: shanhe, departmentId: 'shanhe-farming', topicIds: ['farming'], size: 3 },
-  { id: 'silver-team', name: '正宁县银龄科普服务队', gridCode: county, departmentId: 'association', topicIds: [], size: 4 },
+  { id: 'silver-team', name: '正宁县银龄科普服务队', gridCode: county, departmentId: 'association', topicIds: [], size: 4, older: true },
 ];
 
 const townLeader = (id: string, name: string, town: string, gridCode: string): PersonPreset => ({

@@ -23,7 +23,7 @@ beforeAll(async () => {
       await addPost(inner, tenant, { id: newId(), personId, kind: 'teamLeader', teamId: `race-team-${i}`, at: new Date(0) });
       made.push({ personId });
     }
-    await addListed(inner, tenant, 'team', made.map((_, i) => ({ id: `race-team-${i}`, name: `第${i}服务队`, gridCode: tenant, departmentId: 'association', topicIds: [], size: 3 })));
+    await addListed(inner, tenant, 'team', made.map((_, i) => ({ id: `race-team-${i}`, name: `第${i}服务队`, gridCode: tenant, departmentId: 'association', topicIds: [], size: 3, older: false })));
     await touchDirectory(inner, tenant);
     return made;
   }).then((made) => Promise.all(made.map(async ({ personId }, i) => clientAt(i % 2 === 0 ? county.url : second.url, (await openSession(county.server.office, personId)).sessionToken))));

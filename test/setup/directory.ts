@@ -3,7 +3,9 @@ import { planGrid } from '../../cloud/domain/grid/import';
 import type { Actor } from '../../cloud/domain/order/roles';
 import { gridFileOf, personIdOf, readGridFile } from '../../cloud/presets/load';
 import { shiquan, type CountyPreset } from '../../cloud/presets/shiquan';
+import { topicNeeds } from '../../cloud/presets/needs';
 import { topics } from '../../cloud/presets/topics';
+import { volunteersOf } from '../../cloud/presets/volunteers';
 
 /** The sample county's directory without a database, for tests of the pure core. */
 export function sampleDirectory(county: CountyPreset = shiquan): Directory {
@@ -12,6 +14,8 @@ export function sampleDirectory(county: CountyPreset = shiquan): Directory {
   return directoryOf({
     version: 1, validUntil: null, root: county.tenant, grid: plan.nodes, departments: county.departments, teams: county.teams,
     topics: topics.map((topic, rank) => ({ ...topic, rank })), routes: county.routes,
+    needs: [...topicNeeds],
+    volunteers: volunteersOf(county).map(({ presetId, ...one }) => ({ ...one, personId: personIdOf(county.tenant, presetId) })),
     posts: county.people.flatMap((person) => person.posts.map((post, at) => ({
       id: `${person.id}-${at}`, personId: personIdOf(county.tenant, person.id), kind: post.kind,
       gridCode: 'gridCode' in post ? post.gridCode : null, departmentId: 'departmentId' in post ? post.departmentId : null, teamId: 'teamId' in post ? post.teamId : null,

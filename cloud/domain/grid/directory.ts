@@ -5,6 +5,7 @@
  */
 import type { CalendarDay } from '../order/calendar';
 import type { TopicLimit } from '../order/lifecycle';
+import type { Away, TopicNeed, Volunteer } from '../team/team';
 import type { Audience, Destination, GridLevel, PostKind } from '../terms';
 
 export interface GridNode {
@@ -19,7 +20,27 @@ export interface GridNode {
   successorCode?: string | null;
 }
 export interface Department { id: string; name: string; gridCode: string; kind: 'association' | 'government' | 'townUnit'; /** the department it belongs under: 农广校 under 农业农村局, 卫生院 under 卫健局 */ parentId?: string | null }
-export interface Team { id: string; name: string; gridCode: string; departmentId: string | null; topicIds: string[]; size: number }
+export interface Team {
+  id: string;
+  name: string;
+  gridCode: string;
+  departmentId: string | null;
+  topicIds: string[];
+  /** members, as registered */
+  size: number;
+  /** 分队: the team it belongs to */
+  parentId?: string | null;
+  sector?: string | null;
+  /** the unit that stands behind it, in its own words, where no department of the county does */
+  sponsor?: string | null;
+  /** 老年志愿者队: light duty */
+  older?: boolean;
+  /** the largest audience it can serve; null = any */
+  maxHeadCount?: number | null;
+  /** on the national platform 科技志愿服务信息平台; null = not yet registered */
+  platformNumber?: string | null;
+  platformOn?: string | null;
+}
 export interface Topic { id: string; parentId: string | null; name: string; icon: string; hint: string; facets: string[]; rank: number }
 /** One rule of who leads; null in a condition means «any». */
 export interface Route {
@@ -53,6 +74,9 @@ export interface DirectoryRows {
   days?: CalendarDay[];
   limits?: TopicLimit[];
   officeHours?: string | null;
+  volunteers?: Volunteer[];
+  needs?: TopicNeed[];
+  away?: Away[];
 }
 
 export interface Directory {
@@ -76,6 +100,11 @@ export interface Directory {
   days: readonly CalendarDay[];
   limits: readonly TopicLimit[];
   officeHours: string | null;
+  /** registered volunteers in force, by person */
+  volunteers: ReadonlyMap<string, Volunteer>;
+  /** by topic; sub-topics inherit, see team/needs.ts */
+  needs: ReadonlyMap<string, TopicNeed>;
+  away: readonly Away[];
 }
 
 export function directoryOf(rows: DirectoryRows): Directory {
@@ -98,6 +127,9 @@ export function directoryOf(rows: DirectoryRows): Directory {
     days: rows.days ?? [],
     limits: rows.limits ?? [],
     officeHours: rows.officeHours ?? null,
+    volunteers: new Map((rows.volunteers ?? []).map((one) => [one.personId, one])),
+    needs: new Map((rows.needs ?? []).map((one) => [one.topicId, one])),
+    away: rows.away ?? [],
   };
 }
 

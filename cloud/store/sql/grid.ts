@@ -1,6 +1,7 @@
 /** The directory: grid, departments, teams, topics, routes and posts of one tenant. */
 import type { Department, DirectoryRows, GridNode, Post, Route, Team, Topic } from '../../domain/grid/directory';
 import type { CalendarDay } from '../../domain/order/calendar';
+import type { Away, TopicNeed, Volunteer } from '../../domain/team/team';
 import type { Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import { limitFromRow } from './clock';
@@ -14,12 +15,18 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
         jsonb_build_object(
         'grid', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.code) from grid x where x.tenant = t.tenant),
         'departments', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from department x where x.tenant = t.tenant),
-        'teams', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from team x where x.tenant = t.tenant),
+        'teams', (select jsonb_agg(to_jsonb(x) - 'tenant' - 'until_at' order by x.id) from team x where x.tenant = t.tenant and x.until_at is null),
         'topics', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank) from topic x where x.tenant = t.tenant),
         'routes', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.rank, x.id) from route x where x.tenant = t.tenant),
         'posts', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.from_at, x.id) from post x where x.tenant = t.tenant and x.from_at <= $2 and (x.until_at is null or x.until_at > $2)),
         'days', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.date) from calendar_day x where x.tenant = t.tenant),
         'limits', (select jsonb_agg(to_jsonb(x) - 'tenant') from topic_limit x where x.tenant = t.tenant),
+        'needs', (select jsonb_agg(to_jsonb(x) - 'tenant') from topic_need x where x.tenant = t.tenant),
+        'away', (select jsonb_agg(to_jsonb(x) - 'tenant' - 'by_id' - 'at' order by x.from_day, x.id) from away x where x.tenant = t.tenant and x.until_day >= to_char($2::timestamptz - interval '2 days', 'YYYY-MM-DD')),
+        'volunteers', (select jsonb_agg(jsonb_build_object('person_id', x.person_id, 'birth_year', x.birth_year, 'skills', x.skills, 'times', x.times, 'grid_codes', x.grid_codes, 'light_duty', x.light_duty,
+          'qualifications', coalesce((select jsonb_agg(q.kind order by q.kind) from qualification q where q.tenant = x.tenant and q.person_id = x.person_id), '[]'),
+          'training', coalesce((select jsonb_agg(c.course order by c.course) from trained c where c.tenant = x.tenant and c.person_id = x.person_id), '[]')) order by x.person_id)
+          from volunteer x where x.tenant = t.tenant and x.until_at is null),
         'names', (select jsonb_agg(jsonb_build_object('id', p.person_id, 'name', p.name)) from person_private p where p.tenant = t.tenant and p.name is not null
           and exists (select 1 from post x where x.tenant = t.tenant and x.person_id = p.person_id))
       ) as parts, t.office_hours
@@ -42,6 +49,9 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
     days: list<CalendarDay>('days'),
     limits: (row.parts.limits ?? []).map((one) => limitFromRow(one as never)),
     officeHours: row.office_hours,
+    volunteers: list<Volunteer>('volunteers'),
+    needs: list<TopicNeed>('needs'),
+    away: list<Away>('away'),
     names: Object.fromEntries((row.parts.names ?? []).map((one) => [one.id as string, one.name as string])),
   };
 }
@@ -84,7 +94,7 @@ export async function writeGrid(db: Db, tenant: string, nodes: readonly GridNode
   });
 }
 
-type Listed = { department: Department; team: Team; topic: Topic; route: Route & { id: string } };
+type Listed = { department: Department; team: Team & { older: boolean }; topic: Topic; route: Route & { id: string }; topic_need: TopicNeed };
 
 /** Puts rows of a preset in; a row that is there already stays as the county has it. */
 export async function addListed<T extends keyof Listed>(db: Db, tenant: string, table: T, rows: readonly Listed[T][]): Promise<void> {
