@@ -1,7 +1,7 @@
 /** One step, done: read → decide → write in one statement → what the order is now. Functions and clock both go through here. */
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
-import { act, place, type Context, type Verdict } from './domain/order/act';
+import { act, place, type Again, type Context, type Verdict } from './domain/order/act';
 import { chinaDay } from './domain/order/clock';
 import type { StepName } from './domain/order/lifecycle';
 import type { StepInput } from './domain/order/schema';
@@ -22,8 +22,8 @@ export async function readOrderOr404(office: Office, orderId: string, asked: { p
   return read;
 }
 
-/** A new order. Sent twice with one key, it is one order. @throws Refusal */
-export async function placeOrder(office: Office, context: Context, input: StepInput<'place'>): Promise<Read> {
+/** A new order. Sent twice with one key, it is one order; `as` is what was asked for under the key. @throws Refusal */
+export async function placeOrder(office: Office, context: Context, input: StepInput<'place'>, again: Again | null = null, as = 'place'): Promise<Read> {
   const { db, keys, tenant } = office;
   const personId = context.actor.personId;
   if (!personId) throw new Refusal('login.needed');
@@ -31,12 +31,12 @@ export async function placeOrder(office: Office, context: Context, input: StepIn
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const done = await findDone(db, tenant, personId, input.key);
     if (done) {
-      if (done.step !== 'place') throw new Refusal('keys.reused');
+      if (done.step !== as) throw new Refusal('keys.reused');
       return readOrderOr404(office, done.orderId, { personId, key: null });
     }
-    const verdict = place(input, newOrderNumber(chinaDay(context.now)), flow, context);
+    const verdict = place(input, newOrderNumber(chinaDay(context.now)), flow, context, again);
     if (!verdict.ok) throw verdict.refusal;
-    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: 'place' }, context.now)) === 'written') return after(null, verdict);
+    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: as }, context.now)) === 'written') return after(null, verdict);
   }
   throw new Refusal('order.busy');
 }

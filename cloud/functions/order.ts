@@ -34,6 +34,13 @@ async function withVenue<T extends { venueId?: string | null | undefined }>(call
   return { ...input, venue: venueWords(venue) };
 }
 
+/* Going on from an order tells that one had it: only its orderer, or who placed it for them, may say so. */
+async function checkOwn(call: Call, personId: string, orderId: string): Promise<void> {
+  const { order, dossier } = await readOrderOr404(call.office, orderId, { personId, key: null });
+  const roles = rolesOf(actorOf(call), order, dossier.activity, call.directory);
+  if (!roles.has('orderer') && !roles.has('helper')) throw new Refusal('order.notYours');
+}
+
 type ActingStep = Exclude<StepName, 'place'>;
 
 function view(call: Call, read: Read): OrderView {
@@ -42,8 +49,9 @@ function view(call: Call, read: Read): OrderView {
 }
 
 const placing = define('order.place', { shape: shapes.place }, async (call, input) => {
-  personOf(call);
-  return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input)));
+  const personId = personOf(call);
+  if (input.againOf) await checkOwn(call, personId, input.againOf);
+  return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input), input.againOf ? { of: input.againOf, ordererId: null } : null));
 });
 
 const acting = stepNames

@@ -38,10 +38,15 @@ const rateByCode = define('order.rateByCode', { shape: slipShapes.rateByCode, lo
   await giveTryBack(db, tenant, found.id, found.attempt);
   const read = await readOrderOr404(call.office, found.id, { personId: null, key: null });
   const said = read.history.find((line) => line.step === 'rate' && line.role === 'slip' && line.attempt === found.attempt);
+  const word = { id: found.id, key: newId(), stars: input.stars, tags: input.tags, words: null };
+  if (input.change) {
+    await takeStep(call.office, contextFor(call.office, { personId: null, posts: [], slipOf: found.id }, call.directory, call.now), 'rerate', word);
+    return { number: input.number, stars: input.stars };
+  }
   // The same word sent twice has arrived the first time.
   if (said) return { number: input.number, stars: read.order.stars ?? input.stars };
   const context = contextFor(call.office, { personId: null, posts: [], slipOf: found.id }, call.directory, call.now);
-  await takeStep(call.office, context, 'rate', { id: found.id, key: newId(), stars: input.stars, tags: input.tags, words: null });
+  await takeStep(call.office, context, 'rate', word);
   return { number: input.number, stars: input.stars };
 });
 

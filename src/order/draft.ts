@@ -2,6 +2,7 @@
 import { newKey } from '@/api/call';
 import { tomorrow, blankWish, type Wish } from './wish';
 import { forgetHelper } from './behalf-box';
+import { forgetCalls } from './call-drafts';
 import { forget, keep, kept } from './keep';
 import { forgetBox } from './outbox';
 import { lastVillage } from './village';
@@ -43,6 +44,7 @@ export function rememberContact(personId: string, wish: Wish): void {
 export function forgetPerson(personId: string): void {
   forget(draftOf(personId));
   forget(contactOf(personId));
+  forgetCalls(personId);
   forgetHelper(personId);
   forgetBox({ name: 'visit.add', personId });
 }

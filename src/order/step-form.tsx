@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import type { Choices, MayView, OrderView } from '@domain/answers';
 import type { RefusalId } from '@domain/refusals';
-import { call, CallError, newKey, tell } from '@/api/call';
+import { call, CallError, newKey, personHere, tell } from '@/api/call';
 import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { Failure } from '@/ui/failure';
@@ -13,6 +13,8 @@ import { Sheet } from '@/ui/sheet';
 import { inputOf, visibleRows, wrongIn, type FormStep, type Scene, type StepForm as Form, type Typed, type Wrong } from './steps/form';
 import { StepRow } from './steps/row';
 import { formOf } from './steps/table';
+import { dropCalls, heldCall, holdCall } from './call-drafts';
+import { CallContact } from './call-contact';
 import { useLoad } from './use-load';
 import './step-form.css';
 
@@ -35,10 +37,11 @@ export interface StepSender {
 export function useStepSender(order: OrderView | null): StepSender {
   const kept = useRef(new Map<string, Kept>());
   const id = order?.id ?? '';
+  const personId = personHere();
   const lines = order?.history.length ?? 0;
   const keptOf = (step: string) => {
     const name = `${id} ${step}`;
-    const known = kept.current.get(name) ?? { key: newKey(), lines, typed: null };
+    const known = kept.current.get(name) ?? (personId ? heldCall<Kept>(personId, name) : null) ?? { key: newKey(), lines, typed: null };
     // With a new line of history in sight the same step is meant once more, for instance the next call-back.
     if (known.lines !== lines) Object.assign(known, { key: newKey(), lines });
     kept.current.set(name, known);
@@ -49,6 +52,11 @@ export function useStepSender(order: OrderView | null): StepSender {
     send: async (step, input) => {
       const answer = await call<OrderView>(`order.${step}`, { ...input, id, key: keptOf(step).key });
       kept.current.delete(`${id} ${step}`);
+      // A call is over whichever of its two steps was sent.
+      if (step === 'redo' || step === 'followUp') {
+        kept.current.delete(`${id} followUp`);
+        if (personId) dropCalls(personId, `${id} `);
+      }
       return answer;
     },
   };
@@ -102,6 +110,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
   const ready = !form.asks || choices !== null;
   // Until something is changed the form follows what is proposed, also when that comes anew.
   const untouched: Scene = { order, choices, typed: {} };
+  const personId = personHere();
   const scene: Scene = { order, choices, typed: changed ?? (ready ? form.start?.(untouched) ?? {} : {}) };
   const rows = visibleRows(form, scene);
   const hopeless = ready ? form.hopeless?.(scene) ?? null : null;
@@ -109,17 +118,19 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
   const change = (name: string, value: Typed[string]) => {
     const typed = { ...scene.typed, [name]: value };
     kept.typed = typed;
+    if (form.onPhone && personId) holdCall(personId, `${order.id} ${step}`, kept);
     setChanged(typed);
     if (wrong && (wrong.field === null || wrong.field === name)) setWrong(null);
   };
 
   const send = async () => {
     const input = inputOf(form, scene);
-    const found = wrongIn(step, form, scene, { ...input, id: order.id, key: kept.key });
+    const sent = form.as?.(scene) ?? step;
+    const found = wrongIn(sent, form, scene, { ...input, id: order.id, key: kept.key });
     setWrong(found);
     if (found) return;
     try {
-      onDone(await sender.send(step, input), form.done);
+      onDone(await sender.send(sent, input), sent === step ? form.done : formOf(sent)?.done ?? form.done);
     } catch (fault) {
       if (hasMovedOn(fault)) onMovedOn(fault.say);
       else if (!isOpen.current) tell(fault);
@@ -147,8 +158,9 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
       {ready && !hopeless && (
         <View className='step-form'>
           {intro && <Text className='step-form-intro'>{intro}</Text>}
+          {form.onPhone && <CallContact contact={order.contact} reveal={() => call('order.reveal', { id: order.id })} />}
           {rows.map((row) => (
-            <StepRow key={row.name} step={step} row={row} scene={scene} error={wrong?.field === row.name ? wrong.say : undefined} onChange={(value) => change(row.name, value)} />
+            <StepRow key={row.name} step={form.as?.(scene) ?? step} row={row} scene={scene} error={wrong?.field === row.name ? wrong.say : undefined} onChange={(value) => change(row.name, value)} />
           ))}
         </View>
       )}

@@ -67,7 +67,7 @@ function inputFor(step: StepName, order: Order, shelf: Shelf, context: Context, 
     claim: { teamId: null, slot, speaker: '讲师', crew: [] }, pass: { teamId: null }, propose: { slot: { date: day(context.now, 4), part: 'morning' }, why: null }, agree: {},
     release: { reason: '来不了' }, reclaim: { reason: '联系不上' }, noShow: { missing: n % 2 ? 'crew' : 'audience', note: null }, confirm: {},
     serve: { visitCode: n % 5 === 0 ? '000000' : context.visitCode(order), headCount: 10, minutes: 45, summary: '讲了' },
-    rate: { stars: 1 + (n % 5), tags: [], words: null }, lapse: {}, followUp: { reached: n % 3 !== 0, satisfied: n % 3 === 0 ? null : 'yes', stars: 4, change: null, newNeed: null },
+    rate: { stars: 1 + (n % 5), tags: [], words: null }, rerate: { stars: 1 + (n % 5), tags: [], words: null }, lapse: {}, followUp: { reached: n % 3 !== 0, satisfied: n % 3 === 0 ? null : 'yes', stars: 4, change: null, newNeed: null },
     redo: { reason: '没讲明白' }, withdraw: { reason: null }, join: { withOrderId: others[n % Math.max(1, others.length)]?.id ?? order.id }, remind: {}, triage: { urgent: n % 2 === 0, audience: 'elder', language: '本地话' },
   };
   return { id: order.id, key: 'k'.repeat(16), ...all[step] };

@@ -11,7 +11,7 @@ import { effects } from './effects';
 import { blankActivity, type Draft, type EffectNo } from './effects/draft';
 import { guards } from './guards';
 import { flowOf, limitOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
-import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, Words } from './order';
+import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, SecondCall, Words } from './order';
 import type { Calendar } from './office-time';
 import { mayRead, rolesOf, type Actor } from './roles';
 import type { StepInput } from './schema';
@@ -38,6 +38,7 @@ export interface Change {
   words: Words[];
   ratings: Rating[];
   callBacks: CallBack[];
+  secondCalls?: SecondCall[];
   /** what the clock did by itself; written with the step, so that it happens once */
   events?: ClockEvent[];
 }
@@ -50,8 +51,11 @@ export type Verdict =
 const isLive = (order: Order) => states[order.state].waitsFor !== null;
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
+/** Where a new order comes from when it goes on from an old one; with consent, its orderer is that one's. */
+export interface Again { of: string; ordererId: string | null }
+
 /** A new order, placed by `actor`. `number` is the 工单号 the shell made. */
-export function place(input: StepInput<'place'>, number: string, flowId: string, context: Context): Verdict {
+export function place(input: StepInput<'place'>, number: string, flowId: string, context: Context, again: Again | null = null): Verdict {
   const { actor, now } = context;
   const role: Role = input.onBehalf ? 'gridWorker' : 'resident';
   if (!actor.personId) return no('login.needed');
@@ -60,11 +64,11 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
   const at = now.toISOString();
   const order: Order = {
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
-    ordererId: input.onBehalf ? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
+    ordererId: input.onBehalf ? again?.ordererId ?? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
     villageCode: currentCode(context.directory, input.villageCode), holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1,
     urgent: false, language: null, venueId: null, institutionId: null, slots: [],
-    declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null,
-    outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
+    declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null, ratedAt: null,
+    againOf: again?.of ?? null, outcome: null, historyLength: 0, placedAt: at, since: at, dueAt: null, closedAt: null, waits: null,
   };
   return run('place', input, { activity, orders: [order] }, order, new Set([role]), null, context);
 }
@@ -128,7 +132,7 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   const moving = row.moves === 'activity' ? after.orders.filter((one) => isLive(one) && one.state === order.state) : [order];
   const draft: Draft = {
     order, moving, activity: after.activity, other: otherAfter, flow, roles, context,
-    target: null, detail: {}, said: null, words: [], ratings: [], callBacks: [],
+    target: null, detail: {}, said: null, words: [], ratings: [], callBacks: [], secondCalls: [],
   };
 
   if (row.parts && after.orders.some((one) => one.id !== order.id && isLive(one))) {
@@ -174,7 +178,7 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   for (const touched of activities) touched.activity.version = touched.readAt + 1;
 
   const change: Change = {
-    activities, orders: moving, isNew, history, words, ratings: draft.ratings, callBacks: draft.callBacks,
+    activities, orders: moving, isNew, history, words, ratings: draft.ratings, callBacks: draft.callBacks, secondCalls: draft.secondCalls,
     notices: moving.flatMap((one) => noticesFor(step, row.tells, one, activity, before.activity, context)),
   };
   // The limit that ran out is the one the order had before the clock moved it on.
@@ -239,7 +243,8 @@ function noticesFor(step: StepName, tells: readonly string[], order: Order, acti
     if (told === 'orderer' && order.ordererId) to.push({ kind: 'person', ref: order.ordererId });
     if (told === 'helper' && order.ordererId === null && order.helperId) to.push({ kind: 'person', ref: order.helperId });
     if (told === 'holder') to.push({ kind: 'grid', ref: order.holderCode });
-    if (told === 'caller' && order.callerCode) to.push({ kind: 'grid', ref: order.callerCode });
+    // After the end only a worse rating is of concern, and that is on the caller's list.
+    if (told === 'caller' && order.callerCode && isLive(order)) to.push({ kind: 'grid', ref: order.callerCode });
     if (told === 'county' && states[order.state].waitsFor === 'county') to.push({ kind: 'grid', ref: directory.root });
     if (told === 'department' && activity.departmentId && liaisonsOf(directory, activity.departmentId).length > 0) to.push({ kind: 'department', ref: activity.departmentId });
     if (told === 'coDepartments') for (const ref of activity.coDepartmentIds) to.push({ kind: 'department', ref });

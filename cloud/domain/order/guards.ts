@@ -6,6 +6,10 @@ import { flowOf, type Guard, type Role } from './lifecycle';
 import type { Activity, Order } from './order';
 import type { Context } from './act';
 
+/** How long a rating may be changed, from when it was first given. */
+export const RERATE_DAYS = 7;
+const DAY_MS = 86_400_000;
+
 type Check = (order: Order, activity: Activity, context: Context, roles: Set<Role>) => RefusalId | null;
 
 export const guards: Record<Guard, Check> = {
@@ -24,5 +28,6 @@ export const guards: Record<Guard, Check> = {
   },
   hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
   notAnsweredBefore: (order) => (order.unsolvedUsed || order.attempt > 1 ? 'order.answeredBefore' : null),
+  within7days: (order, _activity, { now }) => (order.ratedAt !== null && now.getTime() - Date.parse(order.ratedAt) <= RERATE_DAYS * DAY_MS ? null : 'order.rateLate'),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

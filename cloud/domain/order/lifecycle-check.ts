@@ -22,7 +22,7 @@ export function checkFlow(flow: Flow): string[] {
     const { waitsFor, label } = states[state];
     if (!reached.has(state)) wrong.push(`${flow.id}：${label} 没有步骤能到达`);
     if (waitsFor === null) {
-      if (rows.some((row) => row.from.includes(state))) wrong.push(`${flow.id}：${label} 是终点，却还有后续步骤`);
+      if (rows.some((row) => row.to !== 'same' && row.from.includes(state))) wrong.push(`${flow.id}：${label} 是终点，却还有后续步骤`);
       continue;
     }
     const ways = out(state);

@@ -56,7 +56,7 @@ export const states: Record<State, StateRow> = {
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
 export type Chooser = 'byDeclines' | 'byCrewOrigin' | 'byDecision' | 'byCallBack' | 'byLapse' | 'byJoin';
-export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore';
+export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore' | 'within7days';
 export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'caller' | 'county';
 
 export interface StepRow {
@@ -83,7 +83,7 @@ export interface StepRow {
 }
 
 export const steps = {
-  place: { label: '点单', by: ['resident', 'gridWorker'], from: [], to: ['placed'], moves: 'order', tells: ['holder'], line: '{who}点单' },
+  place: { label: '点单', by: ['resident', 'gridWorker'], from: [], to: ['placed'], moves: 'order', tells: ['holder', 'orderer'], line: '{who}点单' },
   amend: { label: '修改', by: ['orderer', 'helper'], from: ['placed', 'asked', 'dispatched', 'accepted'], to: 'same', moves: 'order', tells: ['holder', 'department'], line: '{who}修改了点单', button: 'plain' },
   ask: { label: '请补充', by: ['holder'], from: ['placed'], to: ['asked'], moves: 'order', parts: true, tells: ['orderer', 'helper'], line: '{who}请您补充', button: 'plain' },
   reply: { label: '补充', by: ['orderer', 'helper', 'holder'], from: ['asked'], to: ['placed'], moves: 'order', tells: ['holder'], line: '{who}补充了说明', button: 'primary' },
@@ -109,6 +109,8 @@ export const steps = {
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
   rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
+  // Nobody is asked to; who said it may say otherwise while it is fresh, also after the order was closed.
+  rerate: { label: '改评价', by: ['orderer', 'slip'], from: ['rated', 'closed'], to: 'same', moves: 'order', guards: ['within7days'], tells: ['caller'], line: '{who}改了评价', button: 'plain' },
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },
   followUp: { label: '回访', by: ['caller', 'above'], from: ['rated'], to: ['closed', 'rated'], choose: 'byCallBack', moves: 'order', guards: ['notCrew'], tells: ['orderer', 'helper'], line: '{who}回访', button: 'primary' },
   redo: { label: '重办', by: ['caller', 'above'], from: ['rated'], to: ['placed'], moves: 'order', guards: ['notCrew'], tells: ['holder', 'orderer', 'helper'], line: '{who}要求重办', button: 'danger' },
@@ -210,7 +212,7 @@ export const flows: readonly Flow[] = [
     label: '三级：群众点单、基层接单、上级支持',
     states: ['placed', 'asked', 'claimed', 'served', 'rated', 'answered', 'closed', 'rejected', 'withdrawn'],
     steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'propose', 'agree', 'release',
-      'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
+      'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'rerate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
     limits,
     paces: topicPaces,
     declinesBeforeDispute: 2,

@@ -45,6 +45,10 @@ export interface Order {
   /** the working day of the last 催办 */
   remindedOn: string | null;
   stars: number | null;
+  /** when this attempt was rated first (ISO time); the rating may be changed for seven days from then */
+  ratedAt: string | null;
+  /** the order this one goes on from (再点一单) */
+  againOf: string | null;
   /** how a closed order ended */
   outcome: 'satisfied' | 'partly' | 'unreached' | 'answered' | null;
   /** lines of history so far; the next line takes this number */
@@ -133,3 +137,6 @@ export interface Rating { orderId: string; attempt: number; stars: number; tags:
 
 /** One try of a call-back. */
 export interface CallBack { orderId: string; attempt: number; tries: number; reached: boolean; satisfied: 'yes' | 'partly' | null; callerId: string }
+
+/** A call to be made after an order was closed: use = thirty days later, what is done now; lowered = the rating was made worse. */
+export interface SecondCall { orderId: string; attempt: number; kind: 'use' | 'lowered'; dueOn: string; callerCode: string; tries: number; calledOn: string | null; outcome: string | null }

@@ -52,6 +52,8 @@ const wish = {
   institution: v.optional(v.nullable(institution), null),
 };
 
+const tags = v.optional(v.pipe(v.array(v.picklist(['clear', 'useful', 'kind', 'onTime', 'hardToHear', 'tooShort', 'notWhatIAsked'], '请选标签')), v.maxLength(7)), []);
+
 const step = <E extends v.ObjectEntries>(entries: E) => v.object({ id, key, ...entries });
 
 const place = v.pipe(
@@ -59,6 +61,8 @@ const place = v.pipe(
     key,
     ...wish,
     villageCode: gridCode,
+    /** 再点一单: the order of one's own that this one goes on from */
+    againOf: v.optional(v.nullable(id), null),
     /** 代点单: the helper orders for somebody without an account, who agreed by word of mouth */
     onBehalf: v.optional(v.nullable(v.object({ consent: v.literal(true, '代点单要先得到本人同意'), how: v.optional(v.nullable(v.picklist(['visit', 'telephone', 'paper'], '请选怎么得到同意的')), null) })), null),
   }),
@@ -122,9 +126,10 @@ export const shapes = {
   }),
   rate: step({
     stars: count('满意度', 5),
-    tags: v.optional(v.pipe(v.array(v.picklist(['clear', 'useful', 'kind', 'onTime', 'hardToHear', 'tooShort', 'notWhatIAsked'], '请选标签')), v.maxLength(7)), []),
+    tags,
     words: optionalWords('想说的话', 300),
   }),
+  rerate: step({ stars: count('满意度', 5), tags, words: optionalWords('想说的话', 300) }),
   lapse: step({}),
   followUp: step({
     reached: v.boolean('请选有没有联系上'),

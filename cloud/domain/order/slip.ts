@@ -14,6 +14,8 @@ export const slipShapes = {
     code: v.pipe(words('评价码', 20), v.transform((text) => text.replace(/\s/g, '')), v.regex(/^\d{8}$/, '评价码是8位数字')),
     stars: count('满意度', 5),
     tags: shapes.rate.entries.tags,
+    /** rated before, and now otherwise */
+    change: v.optional(v.boolean(), false),
   }),
 };
 

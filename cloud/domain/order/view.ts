@@ -4,11 +4,13 @@ import { institutionKinds, institutionLines, type InstitutionSaid } from '../ins
 import { maskName, maskPhone } from '../people/mask';
 import { audiences, dayParts, destinations, postKinds, serviceForms, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
-import { chinaDayWords, chinaDueWords, chinaTime } from './clock';
+import { mayAgain } from './again';
+import { chinaDay, chinaDayWords, chinaDueWords, chinaTime } from './clock';
 import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
 import type { Activity, Dossier, HistoryLine, Order } from './order';
 import { callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
+import { dayAfter } from './second-call';
 import { triageNotes } from './triage';
 
 /** Free texts of one order by name (`ownWords`, `venue`, `contact`, `institution`, `speaker`, or a history line's `wordsId`). */
@@ -78,6 +80,11 @@ export interface OrderView extends OrderCard {
   together: number;
   served: { headCount: number; minutes: number } | null;
   stars: number | null;
+  /** a new order may go on from this one: by who ordered, or by who calls back for them */
+  again: 'self' | 'caller' | null;
+  againOf: string | null;
+  /** for who calls back: how often nobody was there, and from when on the next try counts */
+  callBack: { tries: number; of: number; next: string } | null;
   contact: { name: string; phone: string; mayReveal: boolean };
   progress: ProgressView[];
   history: HistoryView[];
@@ -167,6 +174,9 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,
     served: activity.headCount !== null && activity.minutes !== null ? { headCount: activity.headCount, minutes: activity.minutes } : null,
     stars: order.stars,
+    again: mayAgain(actor, order, activity, directory),
+    againOf: sees ? order.againOf : null,
+    callBack: callBackOf(order, roles, context),
     contact: {
       name: contact ? (isOrderer ? contact.name : maskName(contact.name)) : '',
       phone: contact ? (isOrderer ? contact.phone : maskPhone(contact.phone)) : '',
@@ -180,6 +190,12 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
       return button ? [{ step, label, look: button }] : [];
     }),
   };
+}
+
+function callBackOf(order: Order, roles: Set<Role>, { now }: Context): OrderView['callBack'] {
+  if (states[order.state].waitsFor !== 'caller' || order.calledOn === null || !(roles.has('caller') || roles.has('above'))) return null;
+  const today = chinaDay(now);
+  return { tries: order.callBackTries, of: flowOf(order.flow).callBackTries, next: order.calledOn < today ? '今天' : chinaDayWords(dayAfter(order.calledOn, 1)) };
 }
 
 export interface Contact { name: string; phone: string }
@@ -279,6 +295,7 @@ function historyView(line: HistoryLine, order: Order, texts: Texts, names: Recor
 
 function notesOf(detail: HistoryLine['detail']): string[] {
   const notes: string[] = [];
+  if (typeof detail.was === 'number') notes.push(`原来 ${detail.was} 分`);
   if (typeof detail.stars === 'number') notes.push(`满意度 ${detail.stars} 分（满分 5 分）`);
   if (Array.isArray(detail.tags) && detail.tags.length > 0) notes.push(detail.tags.map((tag) => labels.tags[tag as keyof typeof labels.tags]).join('、'));
   if (typeof detail.reasonCode === 'string') notes.push(labels.reasonCode[detail.reasonCode as keyof typeof labels.reasonCode]);

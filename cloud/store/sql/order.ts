@@ -101,7 +101,7 @@ export async function findDone(db: Db, tenant: string, personId: string, key: st
 
 const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes'];
 const orderColumns = ['activity_id', 'attempt', 'state', 'holder_code', 'caller_code', 'topic_id', 'audience', 'head_count', 'village_code', 'urgent', 'language', 'venue_id', 'institution_id', 'slots', 'declines', 'decided',
-  'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
+  'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'rated_at', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
 
 const set = (columns: string[]) => columns.map((column) => `${column} = v.${column}`).join(', ');
 const rowsOf = (table: string, param: number) => `jsonb_populate_recordset(null::${table}, $${param}::jsonb) v`;
@@ -145,8 +145,11 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     const param = give(change.notices.map(({ to, ...notice }) => ({ ...notice, toKind: to.kind, toRef: to.ref, at: at.toISOString() })));
     parts.push(`noticed as (insert into notice select v.* from ${rowsOf('notice', param)} ${gate})`);
   }
-  if (change.ratings.length > 0) parts.push(`rated as (insert into rating select v.* from ${rowsOf('rating', give(change.ratings.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
+  if (change.ratings.length > 0) parts.push(`rated as (insert into rating select v.* from ${rowsOf('rating', give(change.ratings.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate}
+    on conflict (tenant, order_id, attempt) do update set stars = excluded.stars, tags = excluded.tags, via = excluded.via, at = excluded.at)`);
   if (change.callBacks.length > 0) parts.push(`called as (insert into call_back select v.* from ${rowsOf('call_back', give(change.callBacks.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
+  // Nobody is called twice about one thing.
+  if (change.secondCalls?.length) parts.push(`again as (insert into second_call select v.* from ${rowsOf('second_call', give(change.secondCalls))} ${gate} on conflict do nothing)`);
   if (change.events?.length) parts.push(`fired as (insert into clock_event select v.* from ${rowsOf('clock_event', give(change.events))} ${gate})`);
   if (done?.personId) {
     const row = { personId: done.personId, key: done.key, step: done.step, orderId: change.orders[0]?.id, at: at.toISOString() };

@@ -40,7 +40,7 @@ function numbered() {
 type Numbered = ReturnType<typeof numbered>;
 
 /* The activity an order lay in when a line of its history was written: 重办 and 拼场 move it to another one later. */
-const activityAt = (line: string) => `(select (x.detail ->> 'activityId')::uuid from history x
+export const activityAt = (line: string) => `(select (x.detail ->> 'activityId')::uuid from history x
   where x.tenant = ${line}.tenant and x.order_id = ${line}.order_id and x.seq <= ${line}.seq and x.detail ? 'activityId' order by x.seq desc limit 1)`;
 /* «Is there one?» as a plain subquery: written as `exists`, the planner may turn it into a join that reads the whole history
    for a page of twenty orders. */

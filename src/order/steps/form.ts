@@ -42,7 +42,8 @@ export type Row<N extends string = string> = Named<N> & (
   | { kind: 'many'; options: Options; look?: 'rows' | 'chips'; max?: number }
   /** wished: among the times the orderer named, as long as one of them is still to come */
   | { kind: 'slot'; wished: boolean }
-  | { kind: 'stars' }
+  /** three large faces first, the five behind «再细一点» */
+  | { kind: 'stars'; simple?: (scene: Scene) => boolean }
 );
 
 export interface StepForm<N extends string = string> {
@@ -63,6 +64,10 @@ export interface StepForm<N extends string = string> {
   done: string;
   /** done at one tap, without a form */
   direct?: boolean;
+  /** the step that is sent, where what was chosen makes it another one */
+  as?: (scene: Scene) => FormStep;
+  /** whoever fills it in talks on the telephone: the number is at hand, and what was typed outlives the page */
+  onPhone?: true;
 }
 
 /** Forms whose rows can only be named as the shapes of their steps name them. */

@@ -9,7 +9,10 @@ function question({ order }: Scene): string {
   return newest ? `请您补充：“${newest.said ?? ''}”` : '请把情况补充一下，补充后接着安排。';
 }
 
-export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'confirm' | 'noShow' | 'rate' | 'withdraw' | 'remind'> = {
+/* Three faces are enough to say it; who orders for elders gets them too. */
+const forElders = ({ order }: Scene) => order.rawAudience === 'elder';
+
+export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'confirm' | 'noShow' | 'rate' | 'rerate' | 'withdraw' | 'remind'> = {
   reply: {
     hint: '回答上面的问题',
     intro: question,
@@ -61,11 +64,22 @@ export const ordererForms: Forms<'reply' | 'unsolved' | 'propose' | 'agree' | 'c
     hint: '说说满不满意',
     intro: () => '满意不满意，您说了算。不满意会有人问您，可以重办。',
     rows: [
-      { kind: 'stars', name: 'stars', label: '这次服务怎么样', missing: '还没有打分' },
+      { kind: 'stars', name: 'stars', label: '这次服务怎么样', missing: '还没有打分', simple: forElders },
       { kind: 'many', name: 'tags', label: '哪里好、哪里不好', options: optionsOf(labels.tags), look: 'chips' },
       { kind: 'words', name: 'words', label: '还想说的话', lines: true, placeholder: '可以不写' },
     ],
     done: '谢谢您',
+  },
+  rerate: {
+    hint: '想法变了，七天里可以改',
+    intro: () => '评过七天里都可以改，改以前的也留着记录。',
+    start: ({ order }) => ({ stars: order.stars ?? undefined }),
+    rows: [
+      { kind: 'stars', name: 'stars', label: '现在怎么看', missing: '还没有打分', simple: forElders },
+      { kind: 'many', name: 'tags', label: '哪里好、哪里不好', options: optionsOf(labels.tags), look: 'chips' },
+      { kind: 'words', name: 'words', label: '还想说的话', lines: true, placeholder: '可以不写' },
+    ],
+    done: '已经改好',
   },
   withdraw: {
     hint: '不需要了，收回这一单',

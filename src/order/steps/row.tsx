@@ -1,5 +1,5 @@
 /** Draws one row of a step's form with the kit. */
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import { chinaDay } from '@domain/order/clock';
 import { dayParts, type DayPart, type Slot } from '@domain/terms';
@@ -8,6 +8,8 @@ import { classNames } from '@/ui/class-names';
 import { Faces } from '@/ui/faces';
 import { Field } from '@/ui/field';
 import { DateCell } from '@/ui/picker-cell';
+import { isThreeFace, ThreeFaces } from '@/ui/three-faces';
+import { useTheme } from '@/ui/theme';
 import { isOptional, maxOf, type FormStep, type Row, type Scene, type Typed } from './form';
 import './row.css';
 
@@ -84,10 +86,17 @@ function Body({ row, scene, error, onChange }: StepRowProps) {
     case 'slot':
       return <SlotBody wished={row.wished} scene={scene} slot={(typed ?? {}) as Partial<Slot>} error={error} onChange={onChange} />;
     case 'stars':
-      return <Chosen error={error}><Faces value={typed as number | undefined} onChange={onChange} /></Chosen>;
+      return <Chosen error={error}><StarsBody simple={row.simple?.(scene) ?? false} stars={typed as number | undefined} onChange={onChange} /></Chosen>;
     default:
       return null;
   }
+}
+
+/* In elder mode, and where elders are meant, three faces come first. A score between them shows the five. */
+function StarsBody({ simple, stars, onChange }: { simple: boolean; stars: number | undefined; onChange: (stars: number) => void }) {
+  const { elder } = useTheme();
+  const [fine, setFine] = useState(!(simple || elder) || (stars !== undefined && !isThreeFace(stars)));
+  return fine ? <Faces value={stars} onChange={onChange} /> : <ThreeFaces value={stars} onChange={onChange} onFiner={() => setFine(true)} />;
 }
 
 function Chosen({ boxed = false, error, children }: { boxed?: boolean; error?: string; children: ReactNode }) {

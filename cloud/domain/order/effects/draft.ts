@@ -4,7 +4,7 @@ import type { Slot } from '../../terms';
 import type { Context } from '../act';
 import { slotTrouble } from '../clock';
 import type { Flow, Role, State, StepName } from '../lifecycle';
-import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, Words } from '../order';
+import type { Activity, CallBack, Dossier, HistoryLine, Order, Rating, SecondCall, Words } from '../order';
 import type { StepInput } from '../schema';
 
 export interface Draft {
@@ -26,6 +26,7 @@ export interface Draft {
   words: Words[];
   ratings: Rating[];
   callBacks: CallBack[];
+  secondCalls: SecondCall[];
 }
 
 /** A refusal, where `keep` is the only change that outlives it (a wrong code must be counted). */
