@@ -20,8 +20,10 @@ export default defineAppConfig({
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
     { root: 'pages/entry', pages: ['desk', 'confirm'] },
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
-    { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
+    { root: 'pages/report', pages: ['overview', 'orders', 'demand', 'quality'] },
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
+    { root: 'pages/aftercall', pages: ['list'] },
+    { root: 'pages/honour', pages: ['list', 'propose'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -32,6 +32,8 @@ export interface Wish {
   consent: boolean;
   /** how the consent was given */
   consentHow: 'visit' | 'telephone' | 'paper';
+  /** the order of one's own that this one goes on from */
+  againOf?: string | null;
   /** a venue of the register, as long as its words stand unchanged in `venue` */
   venueId: string | null;
   /** in whose name; null = one's own. Its fields as typed, as far as they are. */
@@ -69,6 +71,11 @@ export function wishOf(order: OrderView, key: string): Wish {
   };
 }
 
+/** A new wish like an earlier order of one's own; its days are over, and whose wish it is agrees anew. */
+export function wishAgain(order: OrderView, key: string, now: Date): Wish {
+  return { ...wishOf(order, key), slots: [proposedSlot(now)], onBehalf: order.onBehalf, consentHow: 'visit', againOf: order.id };
+}
+
 function institutionOf({ rawInstitution: one }: OrderView): Wish['institution'] {
   return one && { id: one.id, kind: one.kind, name: one.name, typed: Object.fromEntries(Object.entries(one.fields).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)])) };
 }
@@ -86,7 +93,7 @@ export function placeInput(wish: Wish): Record<string, unknown> {
     key: wish.key, topicId: wish.topicId, ownWords: wish.ownWords, villageCode: wish.village?.code, venue: wish.venue, venueId: wish.venueId, slots: wish.slots,
     audience: wish.audience, destination: wish.destination, form: wish.form, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
     contact: { name: wish.contactName, phone: wish.contactPhone },
-    institution: institutionInput(wish),
+    institution: institutionInput(wish), ...(wish.againOf && { againOf: wish.againOf }),
     onBehalf: wish.onBehalf ? { consent: wish.consent, how: wish.consentHow } : null,
   };
 }

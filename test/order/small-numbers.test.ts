@@ -40,7 +40,7 @@ test('一个总数分成几份：藏起来的推算不出来，藏起来的加�
   }), { numRuns: 2000, seed: 20261121 });
 });
 
-const tree: fc.Memo<TreeNode> = fc.memo((depth) => fc.tuple(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 8 })), depth > 1 ? fc.array(tree(depth - 1), { maxLength: 5 }) : fc.constant([]))
+const tree: fc.Memo<TreeNode> = fc.memo((depth) => fc.tuple(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 8 })), depth > 1 ? fc.array(tree(depth - 1), { maxLength: 5 }) : fc.constant<TreeNode[]>([]))
   .map(([count, children]) => { const key = `n${(next += 1)}`; return { key, own: partOf(key, count), children }; }));
 
 test('县、镇、村几级一起看，从哪一级问、怎么相减，都推算不出藏起来的', () => {

@@ -1,4 +1,5 @@
 /** What waits at a community's desk (or a town's, or the county's), most urgent first. */
+import { AfterCallLink } from '@/order/after-call-link';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
@@ -12,6 +13,7 @@ export default function CommunityDeskPage() {
     <Page title={label}>
       <Card list>
         <Cell icon='location' label='网格' note='下级网格、责任人和信息员' onTap={() => goTo(`/pages/grid/tree?code=${ref}`)} />
+        <AfterCallLink gridCode={ref} />
       </Card>
       <CardList load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
     </Page>

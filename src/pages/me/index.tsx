@@ -70,6 +70,7 @@ export default function MePage() {
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
           {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
+          {me.posts.length > 0 && <Cell icon='star' label='嘉许' onTap={() => goTo('/pages/honour/list')} />}
           <Cell icon='plus' label='我有邀请码' onTap={() => goTo('/pages/people/accept')} />
           <Cell icon='home' label='我有单位的码' onTap={() => setEntering(true)} />
           {(process.env.TARO_ENV === 'weapp' || demo) && <Cell icon='lock' label='确认电脑登录' onTap={() => goTo('/pages/entry/confirm')} />}

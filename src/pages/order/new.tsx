@@ -11,27 +11,27 @@ import { PlaceForm } from './place-form';
 
 interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null }
 
-async function readForm(amend: string | undefined): Promise<Loaded> {
+async function readForm(amend: string | undefined, again: string | undefined): Promise<Loaded> {
   try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
-    const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ? call<OrderView>('order.read', { id: amend }) : null]);
+    const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null]);
     rememberHelper({ me, topics: home.topics });
     return { me, topics: home.topics, order };
   } catch (fault) {
     // Who orders for others does so at their doors, where there may be no signal.
-    const known = fault instanceof CallError && fault.offline && !amend ? knownHelper() : null;
+    const known = fault instanceof CallError && fault.offline && !amend && !again ? knownHelper() : null;
     if (known) return { ...known, order: null };
     throw fault;
   }
 }
 
 export default function OrderNewPage() {
-  const { topic, amend, draft } = useRouter().params;
+  const { topic, amend, draft, again } = useRouter().params;
   const title = amend ? '修改点单' : '我要点单';
-  const { data, error, reload } = useLoad(() => readForm(amend), [amend]);
+  const { data, error, reload } = useLoad(() => readForm(amend, again), [amend, again]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
-  if (data.order) return <AmendForm key={data.order.id} order={data.order} topics={data.topics} />;
-  return <PlaceForm key={`${data.me.id} ${draft ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} />;
+  if (data.order && amend) return <AmendForm key={data.order.id} order={data.order} topics={data.topics} />;
+  return <PlaceForm key={`${data.me.id} ${draft ?? ''} ${again ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} again={data.order} />;
 }

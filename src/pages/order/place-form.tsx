@@ -9,7 +9,7 @@ import { drafts, dropDraft as takeOut, keepDraft as putIn, sendAll } from '@/ord
 import { scrollToFirst } from '@/order/scroll-to-part';
 import { toastAfter } from '@/order/toast-after';
 import { onVillageChosen } from '@/order/village';
-import { checkWish, isSameWish, placeInput, wrongOf, type Wish, type Wrong } from '@/order/wish';
+import { checkWish, isSameWish, placeInput, wishAgain, wrongOf, type Wish, type Wrong } from '@/order/wish';
 import { WishForm } from '@/order/wish-form';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
@@ -23,13 +23,15 @@ export interface PlaceFormProps {
   wanted: string | null;
   /** a 代点单 of the outbox to go on with */
   draftKey: string | null;
+  /** the order of one's own that this one goes on from */
+  again: OrderView | null;
 }
 
-export function PlaceForm({ me, topics, wanted, draftKey }: PlaceFormProps) {
+export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProps) {
   const box = behalfBox(me.id);
   const [opened] = useState(() => drafts<Wish>(box).find((one) => one.key === draftKey) ?? null);
-  const [draft] = useState(() => (opened ? null : readDraft(me.id, new Date())));
-  const [wish, setWish] = useState<Wish>(() => opened?.typed ?? withTopic(draft ?? freshWish(me.id, new Date()), topics, wanted));
+  const [draft] = useState(() => (opened ? null : draftFor(me.id, again)));
+  const [wish, setWish] = useState<Wish>(() => opened?.typed ?? withTopic(draft ?? (again ? wishAgain(again, newKey(), new Date()) : freshWish(me.id, new Date())), topics, wanted));
   // Two changes can come before the first is drawn: the village chosen on another page, and what is typed here.
   const newest = useRef(wish);
   const [restored, setRestored] = useState(draft !== null);
@@ -131,10 +133,17 @@ export function PlaceForm({ me, topics, wanted, draftKey }: PlaceFormProps) {
     >
       {opened?.refused && <Notice tone='orange' title='上次没有收下'>{opened.refused}</Notice>}
       {!opened && <BehalfDrafts personId={me.id} topics={topics} />}
+      {again && <Notice tone='blue' icon='edit'>照上一单填好了，时间请看一下，别的改改就行。</Notice>}
       {restored && <Notice tone='blue' icon='edit' action='清空重填' onAction={() => clear()}>接着上次没填完的</Notice>}
       <WishForm key={wish.key} wish={wish} onChange={change} wrong={wrong} topics={topics} mayHelp={me.mayHelp} other={wanted === 'other'} />
     </Page>
   );
+}
+
+/* Going on from an order, only what was begun from that very order is picked up again. */
+function draftFor(personId: string, again: OrderView | null): Wish | null {
+  const draft = readDraft(personId, new Date());
+  return !again || draft?.againOf === again.id ? draft : null;
 }
 
 async function leavePage(): Promise<void> {

@@ -4,6 +4,7 @@ import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
 import { call, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
+import { OrderAgain } from '@/order/order-again';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderProposal, OrderService } from '@/order/order-service';
@@ -37,6 +38,7 @@ export default function OrderViewPage() {
       <OrderService order={order} />
       <OrderWish order={order} />
       <OrderNearby order={order} />
+      <OrderAgain order={order} />
       <OrderSlip order={order} />
       <OrderHistory order={order} />
       {sheets}

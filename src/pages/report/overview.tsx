@@ -38,6 +38,8 @@ export default function OverviewPage() {
       </BigNumbers>
       <Card list>
         <Cell icon='search' label='大家想听什么' note='按主题、地方、听讲的人和月份看需求' onTap={() => goTo(`/pages/report/demand?ref=${code}`)} />
+        <Cell icon='star' label='办得怎么样' note='满意、重办、一个月后还在用' onTap={() => goTo(`/pages/report/quality?ref=${code}`)} />
+        {node.level === 'county' || node.level === 'city' ? <Cell icon='check' label='嘉许提名' note='够了规则的人和队，由县科协确认' onTap={() => goTo('/pages/honour/propose')} /> : null}
       </Card>
       <Folded title='走到哪一步' items={data.states} none='现在没有在办的单' columns>
         {(one) => (

@@ -2,6 +2,9 @@
 import { useState } from 'react';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
+import { goTo } from '@/order/go-to';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
 
@@ -17,6 +20,7 @@ export default function TeamPoolPage() {
   return (
     <Page title={label}>
       <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
+      {ref && <Card list><Cell icon='star' label='本队办得怎么样' note='满意、重办、一个月后还在用' onTap={() => goTo(`/pages/report/quality?team=${ref}`)} /></Card>}
       <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />
     </Page>
   );

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '嘉许',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
