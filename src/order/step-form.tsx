@@ -149,7 +149,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
       footer={ready && !hopeless && (
         <>
           {below && <Notice tone='red'>{below}</Notice>}
-          <Button kind={may.look === 'danger' ? 'danger' : 'primary'} onTap={send}>{form.send ?? (rows.length > 0 ? `确定${may.label}` : may.label)}</Button>
+          <Button kind={may.look === 'danger' ? 'danger' : 'primary'} onTap={send}>{form.send ?? (rows.length > 0 ? `确定${labelOf(order, form.as?.(scene) ?? step) ?? may.label}` : may.label)}</Button>
         </>
       )}
     >
@@ -167,6 +167,8 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
     </Sheet>
   );
 }
+
+const labelOf = (order: OrderView, step: string) => order.may.find((one) => one.step === step)?.label;
 
 /* Which row a refusal is about, where the server did not say: by how its id begins, and how the row's name begins. */
 const meant: readonly (readonly [string, string])[] = [
