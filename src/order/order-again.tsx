@@ -11,6 +11,7 @@ import { Cell } from '@/ui/cell';
 import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
 import { DateCell, PickerCell } from '@/ui/picker-cell';
+import { Stack } from '@/ui/layout';
 import { Sheet } from '@/ui/sheet';
 import { Words } from '@/ui/words';
 import { goTo } from './go-to';
@@ -59,14 +60,16 @@ function AgainSheet({ order, onClose }: { order: OrderView; onClose: () => void 
   };
   return (
     <Sheet open title='替对方再点一单' onClose={onClose} footer={<>{wrong && <Words kind='note' color='red' center>{wrong}</Words>}<Button onTap={send}>替对方点单</Button></>}>
-      <Words kind='note'>{`地点、听的人、电话照这一单：${order.place}${order.venue}。点好以后在对方的“我的点单”里看得到，也由对方修改、撤单。`}</Words>
-      <Card list>
-        <PickerCell label='主题' placeholder='选一个，或者写在下面' options={[{ value: '', label: '不选，写在下面' }, ...topics]} value={topicId} onChange={setTopicId} />
-        <Field label='对方想听什么' kind='lines' max={300} value={ownWords} placeholder='用对方的话写' onChange={setOwnWords} />
-        <DateCell label='希望哪天' value={slot.date} min={days.first} max={days.last} onChange={(date) => setSlot({ ...slot, date })} />
-      </Card>
-      <Choices label='上午、下午或晚上' options={parts} value={slot.part} onChange={(part) => setSlot({ ...slot, part })} />
-      <Choices multiple label='本人同意' options={[{ value: 'yes', label: '电话里问过，本人同意再点一单' }]} value={consent ? ['yes'] : []} onChange={(values) => setConsent(values.length > 0)} />
+      <Stack>
+        <Words kind='note'>{`地点、听的人、电话照这一单：${order.place}${order.venue}。点好以后在对方的“我的点单”里看得到，也由对方修改、撤单。`}</Words>
+        <Card list>
+          <PickerCell label='主题' placeholder='选一个，或者写在下面' options={[{ value: '', label: '不选，写在下面' }, ...topics]} value={topicId} onChange={setTopicId} />
+          <Field label='对方想听什么' kind='lines' max={300} value={ownWords} placeholder='用对方的话写' onChange={setOwnWords} />
+          <DateCell label='希望哪天' value={slot.date} min={days.first} max={days.last} onChange={(date) => setSlot({ ...slot, date })} />
+        </Card>
+        <Choices label='上午、下午或晚上' options={parts} value={slot.part} onChange={(part) => setSlot({ ...slot, part })} />
+        <Choices multiple label='本人同意' options={[{ value: 'yes', label: '电话里问过，本人同意再点一单' }]} value={consent ? ['yes'] : []} onChange={(values) => setConsent(values.length > 0)} />
+      </Stack>
     </Sheet>
   );
 }

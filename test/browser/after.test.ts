@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
 import { openSession } from '../../cloud/functions/login';
-import { newKey, openCounty, village, type County } from '../setup/county';
+import { openCounty, village, type County } from '../setup/county';
 import { playTo } from '../setup/load';
 import { desk, openBrowser, phone, Screen } from './browser';
 

@@ -57,7 +57,7 @@ test('名单只有县科协能看、能定；镇里、队长、居民都不行�
 test('科协确认后等本人同意；本人没点头，谁也看不到；同意了才公开，随时可以收回', async () => {
   const ref = county.idOf('captain-anti-fraud');
   await Promise.all([confirm(leader, 'star-1', ref), confirm(leader, 'star-1', ref)]);
-  expect(await rows()).toEqual([{ ref, state: 'asked' }]);
+  expect(await rows()).toEqual([{ ref, state: 'waiting' }]);
   expect((await proposals()).proposals).toEqual([]);
   expect(await shown()).toEqual([]);
   const [own] = (await captain.must<OwnHonours>('honour.mine')).items as [HonourView];

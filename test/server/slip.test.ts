@@ -92,3 +92,19 @@ test('没打印过、没有这个工单号，听起来都一样', async () => {
   for (const number of [order.number, '261123-ABCDEF']) expect(await rate(number, '12345678')).toMatchObject({ status: 409, body: { refusal: 'slip.codeWrong' } });
   expect(await rate(order.number, '1234')).toMatchObject({ status: 400, body: { field: 'code' } });
 });
+
+test('凭评价码评过，七天里说要改才改；说清楚是改才改，第八天不行', async () => {
+  const order = await behalf();
+  const slip = await print(order);
+  const change = (stars: number) => clientAt(county.url, null).call('order.rateByCode', { number: order.number, code: String(slip.ratingCode), stars, change: true });
+  await served(order, slip.visitCode);
+  expect(await change(4)).toMatchObject({ status: 409, body: { refusal: 'order.notNow' } });
+  await rate(order.number, String(slip.ratingCode), 2);
+  expect(await change(5)).toEqual({ status: 200, body: { number: order.number, stars: 5 } });
+  expect(await ratings(order)).toMatchObject([{ stars: 5, via: 'orderer' }]);
+  const then = county.time.now;
+  county.time.now = new Date(then.getTime() + 8 * 86_400_000);
+  expect(await change(1)).toMatchObject({ status: 409, body: { refusal: 'order.rateLate' } });
+  county.time.now = then;
+  expect(await ratings(order)).toMatchObject([{ stars: 5 }]);
+});

@@ -20,9 +20,9 @@ export const honourShapes = {
   answer: v.object({ id, publish: v.boolean('请选公开还是不公开') }),
 };
 
-/** asked: waits for the word of whom it is about · open: may be public · kept: not public */
-export type HonourState = 'asked' | 'open' | 'kept';
-export const honourStates: Record<HonourState, string> = { asked: '待本人同意', open: '本人同意公开', kept: '本人不公开' };
+/** waiting: waits for the word of whom it is about · open: may be public · kept: not public */
+export type HonourState = 'waiting' | 'open' | 'kept';
+export const honourStates: Record<HonourState, string> = { waiting: '待本人同意', open: '本人同意公开', kept: '本人不公开' };
 
 export interface HonourView { id: string; year: number; label: string; kind: HonourRule['kind']; name: string; state: HonourState; stateLabel: string; evidence: Evidence }
 export interface Proposal { ref: string; kind: HonourRule['kind']; name: string; ruleId: string; label: string; evidence: Evidence }

@@ -56,7 +56,7 @@ const honours = `select h.id, h.year, h.rule_id as "ruleId", h.label, h.kind, h.
 export async function addHonour(db: Db, tenant: string, honour: Omit<Honour, 'state' | 'name'> & { byId: string }, at: Date): Promise<boolean> {
   try {
     await db.query({
-      text: `insert into honour (tenant, id, year, rule_id, label, kind, ref, state, evidence, by_id, at) values ($1, $2, $3, $4, $5, $6, $7, 'asked', $8, $9, $10)`,
+      text: `insert into honour (tenant, id, year, rule_id, label, kind, ref, state, evidence, by_id, at) values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10)`,
       values: [tenant, honour.id, honour.year, honour.ruleId, honour.label, honour.kind, honour.ref, JSON.stringify(honour.evidence), honour.byId, at],
     });
     return true;

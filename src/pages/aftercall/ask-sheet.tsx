@@ -11,6 +11,7 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
+import { Stack } from '@/ui/layout';
 import { Sheet } from '@/ui/sheet';
 import { Words } from '@/ui/words';
 
@@ -43,14 +44,16 @@ export function AskSheet({ item, onClose, onDone }: AskSheetProps) {
   const options = Object.entries(secondCallOutcomes[item.kind]).map(([value, label]) => ({ value, label }));
   return (
     <Sheet open title={item.title} onClose={onClose} footer={<>{wrong && <Words kind='note' color='red' center>{wrong}</Words>}<Button onTap={send}>记下来</Button></>}>
-      <CallContact contact={{ name: item.contact?.name ?? '', phone: item.contact?.phone ?? '', mayReveal: true }} reveal={() => call('afterCall.reveal', { id: item.id, kind: item.kind })} />
-      <Words kind='strong'>{`请问：${secondCallQuestions[item.kind]}`}</Words>
-      <Words kind='note'>照原话问，不引导。对方怎么说都行，没有对错。</Words>
-      <Card list><Choices look='rows' label={secondCallQuestions[item.kind]} options={options} value={draft.outcome} onChange={(outcome) => change({ outcome })} /></Card>
-      <Card list>
-        <Field label='对方说的话（选填）' kind='lines' max={200} value={draft.words} placeholder='可以不写' onChange={(words) => change({ words })} />
-        <Cell label='对方还想听别的' note='打开这一单，点“替对方再点一单”' onTap={() => goTo(`/pages/order/view?id=${item.id}`)} />
-      </Card>
+      <Stack>
+        <CallContact contact={{ name: item.contact?.name ?? '', phone: item.contact?.phone ?? '', mayReveal: true }} reveal={() => call('afterCall.reveal', { id: item.id, kind: item.kind })} />
+        <Words kind='strong'>{`请问：${secondCallQuestions[item.kind]}`}</Words>
+        <Words kind='note'>照原话问，不引导。对方怎么说都行，没有对错。</Words>
+        <Card list><Choices look='rows' label={secondCallQuestions[item.kind]} options={options} value={draft.outcome} onChange={(outcome) => change({ outcome })} /></Card>
+        <Card list>
+          <Field label='对方说的话（选填）' kind='lines' max={200} value={draft.words} placeholder='可以不写' onChange={(words) => change({ words })} />
+          <Cell label='对方还想听别的' note='打开这一单，点“替对方再点一单”' onTap={() => goTo(`/pages/order/view?id=${item.id}`)} />
+        </Card>
+      </Stack>
     </Sheet>
   );
 }

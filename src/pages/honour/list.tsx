@@ -48,8 +48,8 @@ export default function HonourListPage() {
 }
 
 function Own({ honour, onAnswer }: { honour: HonourView; onAnswer: (publish: boolean) => Promise<void> }) {
-  const [open, setOpen] = useState(honour.state === 'asked');
-  const asked = honour.state === 'asked';
+  const [open, setOpen] = useState(honour.state === 'waiting');
+  const asked = honour.state === 'waiting';
   return (
     <Card>
       <CardTitle text={`${honour.kind === 'team' ? honour.name : '您'}获得${honour.year}年${honour.label}`} side={<Tag tone={asked ? 'orange' : honour.state === 'open' ? 'brand' : 'grey'}>{honour.stateLabel}</Tag>} />

@@ -53,7 +53,7 @@ export default function HonourProposePage() {
         )}
       {data.honours.length > 0 && (
         <Card list title='已经确认的'>
-          {data.honours.map((one) => <Cell key={one.id} icon={one.kind === 'team' ? 'users' : 'person'} label={one.name} note={one.label} side={<Tag tone={one.state === 'asked' ? 'orange' : one.state === 'open' ? 'brand' : 'grey'}>{one.stateLabel}</Tag>} />)}
+          {data.honours.map((one) => <Cell key={one.id} icon={one.kind === 'team' ? 'users' : 'person'} label={one.name} note={one.label} side={<Tag tone={one.state === 'waiting' ? 'orange' : one.state === 'open' ? 'brand' : 'grey'}>{one.stateLabel}</Tag>} />)}
         </Card>
       )}
       <Card list title='规则'>
