@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ArticleError, parseArticle } from '../../cloud/domain/article/article';
+import { ArticleError, parseArticle, type Article } from '../../cloud/domain/article/article';
 import { topics } from '../../cloud/presets/topics';
 
 const complete = `---
@@ -106,35 +106,78 @@ describe('编辑交来一篇文章', () => {
   });
 });
 
+const readShelf = (folder: string) => readdirSync(folder).map((file) => parseArticle(file.replace(/\.md$/, ''), readFileSync(join(folder, file), 'utf8')));
+const textOf = (article: Article) => article.blocks.map((block) => block.text).join('');
+const sentencesOf = (article: Article) => article.blocks.flatMap((block) => block.text.split(/[。？！；：]/));
+
 describe('样例县自带的文章', () => {
   const folder = join(__dirname, '../../cloud/presets/articles');
-  const articles = readdirSync(folder).map((file) => parseArticle(file.replace(/\.md$/, ''), readFileSync(join(folder, file), 'utf8')));
-  const textOf = (article: (typeof articles)[number]) => article.blocks.map((block) => block.text).join('');
+  const articles = readShelf(folder);
+  const titled = articles.map((article) => [article.title, article] as const);
   const levelOneOf = (topicId: string) => {
     const topic = topics.find((known) => known.id === topicId);
     return topic?.parentId ?? topic?.id;
   };
 
-  test('反诈、健康、农技各两篇', () => {
-    expect(articles.map((article) => levelOneOf(article.topicId)).sort()).toEqual([
-      'anti-fraud', 'anti-fraud', 'farming', 'farming', 'health', 'health',
-    ]);
+  test.each(topics.filter((topic) => topic.parentId === null).map((topic) => [topic.name, topic.id] as const))('%s这一类，至少有三篇', (_name, id) => {
+    expect(articles.filter((article) => levelOneOf(article.topicId) === id).length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('每一篇的主题，菜单上都找得到；标题没有两篇一样的', () => {
+    for (const article of articles) expect(topics.map((topic) => topic.id)).toContain(article.topicId);
+    expect(new Set(articles.map((article) => article.title)).size).toBe(articles.length);
   });
 
   test('没有一篇冒充已经审核', () => {
     for (const article of articles) expect(article).toMatchObject({ reviewer: '样例，待本县审核', reviewedOn: null });
   });
 
-  test.each(articles.map((article) => [article.title, article] as const))('《%s》三百五到六百字，条条是做法，句子短', (_title, article) => {
+  test.each(titled)('《%s》三百五到六百字，条条是做法，句子短', (_title, article) => {
     const text = textOf(article);
     expect(text.length).toBeGreaterThanOrEqual(350);
     expect(text.length).toBeLessThanOrEqual(600);
     expect(article.blocks.filter((block) => block.kind === 'li').length).toBeGreaterThanOrEqual(5);
-    for (const sentence of article.blocks.flatMap((block) => block.text.split(/[。？！；：]/))) expect(sentence.length).toBeLessThanOrEqual(40);
+    for (const sentence of sentencesOf(article)) expect(sentence.length).toBeLessThanOrEqual(40);
   });
 
-  test.each(articles.map((article) => [article.title, article] as const))('《%s》不开药、不许诺收益，也不给网址', (_title, article) => {
+  test.each(titled)('《%s》写明来源，最后说清找谁，没有外国字', (_title, article) => {
+    expect(article.source).toMatch(/[\u4e00-\u9fff]{2}/);
+    expect(article.blocks.slice(-2).map((block) => block.text).join('')).toMatch(/打\d{3,5}|点一次单|找(村|县|乡镇)|去医院/);
+    expect(article.title + article.summary + textOf(article).replaceAll('5G', '')).not.toMatch(/[A-Za-z]/);
+  });
+
+  test.each(titled)('《%s》不开药、不许诺收益，也不给网址', (_title, article) => {
     const text = article.title + article.summary + textOf(article);
     for (const word of ['阿司匹林', '抗病毒', '根治', '保证', '一定能', '补偿', '稳赚', '增产', 'http', 'www']) expect(text).not.toContain(word);
+  });
+});
+
+describe('四门手机课', () => {
+  const articles = readShelf(join(__dirname, '../../cloud/presets/articles'));
+  const sheets = readShelf(join(__dirname, '../../cloud/presets/practice'));
+  const courses = topics.filter((topic) => topic.parentId === 'smart-ageing').map((topic) => [topic.name, topic.id] as const);
+  const tipsOf = (article: Article) => article.blocks.filter((block) => block.kind === 'tip').map((block) => block.text).join('');
+
+  test.each(courses)('%s：有一步一步的课文，也有一条防骗的话', (_name, id) => {
+    const course = articles.find((article) => article.topicId === id)!;
+    expect(course.audience).toBe('elder');
+    expect(course.blocks.filter((block) => block.kind === 'li' && block.text.startsWith('第')).length).toBeGreaterThanOrEqual(4);
+    expect(tipsOf(course)).toContain('防骗');
+  });
+
+  test.each(courses)('%s：练习单和课文同名，每一步前面有方框可以打勾', (_name, id) => {
+    const sheet = sheets.find((known) => known.topicId === id)!;
+    expect(articles.find((article) => article.slug === sheet.slug)?.topicId).toBe(id);
+    expect(sheet.title).toMatch(/^练习单：/);
+    const steps = sheet.blocks.filter((block) => block.kind === 'li');
+    expect(steps.length).toBeGreaterThanOrEqual(8);
+    for (const step of steps) expect(step.text).toMatch(/^□ .+。$/);
+    expect(tipsOf(sheet)).toContain('防骗');
+    for (const sentence of sentencesOf(sheet)) expect(sentence.length).toBeLessThanOrEqual(25);
+  });
+
+  test('练习单也没有一张冒充已经审核，也没有一张多出来', () => {
+    expect(sheets).toHaveLength(courses.length);
+    for (const sheet of sheets) expect(sheet).toMatchObject({ reviewer: '样例，待本县审核', reviewedOn: null });
   });
 });
