@@ -4,6 +4,7 @@ import { tomorrow, blankWish, type Wish } from './wish';
 import { forgetHelper } from './behalf-box';
 import { forget, keep, kept } from './keep';
 import { forgetBox } from './outbox';
+import { forgetService } from './service-box';
 import { lastVillage } from './village';
 
 interface Contact { name: string; phone: string }
@@ -45,4 +46,5 @@ export function forgetPerson(personId: string): void {
   forget(contactOf(personId));
   forgetHelper(personId);
   forgetBox({ name: 'visit.add', personId });
+  forgetService(personId);
 }
