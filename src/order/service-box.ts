@@ -27,10 +27,10 @@ export function serviceBox(personId: string): Outbox<ServiceNote> {
 }
 
 /** Leaves a step on the phone, under the key it was tried with. @returns false when nobody is known to be here */
-export function keepService(order: OrderView, step: StepOnSite, key: string, input: object, typed: Typed, now: Date): boolean {
+export function keepService(order: OrderView, step: StepOnSite, key: string, input: object, typed: Typed): boolean {
   const personId = personHere();
   if (!personId) return false;
-  keepDraft(serviceBox(personId), { key, ready: true, refused: null, typed: { step, orderId: order.id, number: order.number, title: order.title, at: now.toISOString(), input, typed } });
+  keepDraft(serviceBox(personId), { key, ready: true, refused: null, typed: { step, orderId: order.id, number: order.number, title: order.title, at: new Date().toISOString(), input, typed } });
   return true;
 }
 

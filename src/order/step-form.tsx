@@ -133,7 +133,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn, onKept
       onDone(await sender.send(step, input), form.done);
     } catch (fault) {
       const noSignal = fault instanceof CallError && fault.offline;
-      if (noSignal && isOnSite(step) && keepService(order, step, kept.key, input, scene.typed, new Date())) {
+      if (noSignal && isOnSite(step) && keepService(order, step, kept.key, input, scene.typed)) {
         sender.forget(step);
         onKept();
       } else if (hasMovedOn(fault)) onMovedOn(fault.say);
