@@ -14,7 +14,7 @@ export function OrderVisit({ order }: { order: OrderView }) {
     <Card list>
       {goes && <Cell icon='person' label='出示给对方看' note='到门口时打开：您是谁、哪支队、哪一单' onTap={() => open('show')} />}
       {who && !goes && <Cell icon='person' label='谁会来' note='姓名和工牌号，开门前对一对' onTap={() => open('who')} />}
-      {materials && <Cell icon='letters' label='要准备的东西' note='投影、板凳这些谁带，备好了打勾' onTap={() => open('materials')} />}
+      {materials && <Cell icon='list' label='要准备的东西' note='投影、板凳这些谁带，备好了打勾' onTap={() => open('materials')} />}
       {thank && <Cell icon='star' label='谢谢服务队' note='写一句话，上门的人看得到' onTap={() => open('thanks')} />}
     </Card>
   );

@@ -136,8 +136,11 @@ test('回答丢了又发一次还是一条；这期间退了单，发出去没�
   expect(await linesOf(order)).toHaveLength(1);
 
   await screen.context.route(server, (route) => route.abort());
-  await pressStep(screen, '到场');
-  await screen.fill('到场码（选填）', String(order.visitCode));
+  await pressStep(screen, '完成服务');
+  await screen.fill('到场码', String(order.visitCode));
+  await screen.fill('到场人数', '12');
+  await screen.press('30');
+  await screen.fill('讲了什么', '教大家挂断陌生电话');
   await screen.confirm();
   await screen.see('等信号再发');
   await step(people.captain, 'release', order, { reason: '车坏了' });
@@ -173,6 +176,8 @@ test('谢奶奶开门前对工牌号，武队长出示，东西备好打勾，�
   const elder = await enter('resident-elder');
   await openOrder(elder, order);
   await elder.tap('谁会来');
+  await elder.see('开门前对一对');
+  await open(elder, `order-visit/who?id=${order.id}`);
   await elder.see('开门前对一对');
   const badge = (await elder.page.locator('.who-badge-number').filter({ visible: true }).first().textContent()) ?? '';
   await elder.picture('谁会来');

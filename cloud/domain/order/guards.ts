@@ -24,7 +24,7 @@ export const guards: Record<Guard, Check> = {
   },
   hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
   notAnsweredBefore: (order) => (order.unsolvedUsed || order.attempt > 1 ? 'order.answeredBefore' : null),
-  // Noted without proof, it may be noted once more with the code.
-  notArrived: (_order, activity) => (activity.arrivedAt !== null && activity.proof !== null ? 'order.arrivedBefore' : null),
+  // Noted without a code it stays noted; 完成服务 asks for the code then.
+  notArrived: (_order, activity) => (activity.arrivedAt !== null ? 'order.arrivedBefore' : null),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

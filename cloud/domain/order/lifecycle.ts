@@ -107,7 +107,7 @@ export const steps = {
   reclaim: { label: '收回', by: ['department', 'above'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}收回，重新找服务队', button: 'danger' },
   noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
-  arrive: { label: '到场', by: ['team', 'crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notArrived'], tells: ['orderer', 'helper', 'holder'], line: '{who}到场', button: 'plain' },
+  arrive: { label: '到场', by: ['team', 'crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notArrived'], tells: ['orderer', 'helper', 'holder'], line: '{who}到场', button: 'primary' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
   rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },

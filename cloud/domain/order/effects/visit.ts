@@ -76,15 +76,13 @@ export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'rel
   },
   arrive: (draft, input) => {
     const { activity } = draft;
-    if (activity.arrivedAt !== null && input.visitCode === null) return 'order.arrivedBefore';
     if (input.visitCode !== null && !isProven(draft)) {
       const no = proveByCode(draft, input.visitCode);
       if (no) return no;
     }
     const { at, offline } = momentOf(input.at, draft);
-    // A code given later proves the arrival that was noted first.
-    activity.arrivedAt ??= at;
-    Object.assign(draft.detail, { arrivedAt: activity.arrivedAt, by: activity.proof, ...(offline ? { offline } : {}) });
+    activity.arrivedAt = at;
+    Object.assign(draft.detail, { arrivedAt: at, by: activity.proof, ...(offline ? { offline } : {}) });
     return null;
   },
   serve: (draft, input) => {
