@@ -51,6 +51,8 @@ export function withWaiting(order: OrderView, waiting: readonly Draft<ServiceNot
 
 const MOST_KNOWN = 10;
 const knownOf = (personId: string) => `service.known.${personId}`;
+/** where 出示给对方看 keeps what it last showed */
+export const showOf = (personId: string) => `service.show.${personId}`;
 const typedOf = (personId: string) => `service.typed.${personId}`;
 
 /** Keeps an order that one serves, without the contact and what was said; forgets it when there is nothing more to do on site. */
@@ -87,5 +89,6 @@ export function keepTyped(orderId: string, step: string, typed: Typed | null): v
 export function forgetService(personId: string): void {
   forget(knownOf(personId));
   forget(typedOf(personId));
+  forget(showOf(personId));
   forgetBox({ name: boxName, personId });
 }

@@ -232,6 +232,11 @@ test('纸条：到场码大大的，虚线下面是评价码和二维码，家�
     expect(await screen.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
     await screen.page.screenshot({ path: `test/artifacts/visit/纸条-${name}.png`, fullPage: true });
   }
+  // What the printer gets: on A5 one sheet, on the roll nothing cut off.
+  await screen.page.emulateMedia({ media: null });
+  const sheets = (pdf: Buffer) => (pdf.toString('latin1').match(/\/Type\s*\/Page\b/g) ?? []).length;
+  expect(sheets(await screen.page.pdf({ format: 'A5', path: 'test/artifacts/visit/纸条-A5.pdf' }))).toBe(1);
+  expect(sheets(await screen.page.pdf({ width: '80mm', height: '100mm', path: 'test/artifacts/visit/纸条-80毫米.pdf' }))).toBeGreaterThan(1);
   // The roll prints the picture small; it must still be read.
   const seen = await screen.page.evaluate(async () => {
     const image = new Image();

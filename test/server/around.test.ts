@@ -145,6 +145,11 @@ describe('道谢', () => {
   test('服务队不能谢自己，别的人不能替谢，太长的不收', async () => {
     const order = await served(await claimed());
     for (const who of [captain, farmer, police]) expect(await thank(who, order)).toMatchObject({ status: 403, body: { refusal: 'service.notYours' } });
+    const own = await elder.must<OrderView>('order.place', wish({ slots: [slot] }));
+    await step(secretary, 'takeOn', own, { crew: [county.idOf('worker-mingxing-1')], slot });
+    await step(elder, 'confirm', own);
+    await step(secretary, 'serve', own, { headCount: 5, minutes: 30, summary: '在院坝里讲' });
+    expect(await thank(secretary, own)).toMatchObject({ status: 403, body: { refusal: 'service.notYours' } });
     expect((await thank(elder, order, '谢'.repeat(101))).status).toBe(400);
     expect((await elder.must<OrderView>('order.read', { id: order.id })).visit).toMatchObject({ thanks: null, thank: true });
     expect(await rows('select 1 from thanks where order_id = $1', [order.id])).toEqual([]);

@@ -4,6 +4,7 @@ import { Text, View } from '@tarojs/components';
 import type { Comers } from '@domain/order/service';
 import { call, CallError, personHere } from '@/api/call';
 import { keep, kept } from '@/order/keep';
+import { showOf } from '@/order/service-box';
 import { useLoad } from '@/order/use-load';
 import { Code } from '@/ui/code';
 import { Empty } from '@/ui/empty';
@@ -13,7 +14,7 @@ import './show.css';
 
 const title = '出示给对方看';
 
-const place = () => `service.show.${personHere() ?? ''}`;
+const place = () => showOf(personHere() ?? '');
 
 async function read(id: string): Promise<Comers> {
   try {
