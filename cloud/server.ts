@@ -13,6 +13,7 @@ import { entryFunctions } from './functions/entry';
 import { gridFunctions } from './functions/grid';
 import { gridChangeFunctions } from './functions/grid-change';
 import { slipFunctions } from './functions/slip';
+import { serviceFunctions } from './functions/service';
 import { institutionFunctions } from './functions/institution';
 import { venueFunctions } from './functions/venue';
 import { loginFunctions } from './functions/login';
@@ -55,7 +56,7 @@ export interface Server {
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions];
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

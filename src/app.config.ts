@@ -16,7 +16,7 @@ export default defineAppConfig({
     { root: 'pages/county', pages: ['overdue'] },
     { root: 'pages/reader', pages: ['list', 'article'] },
     { root: 'pages/resident', pages: ['grid'] },
-    { root: 'pages/behalf', pages: ['slip', 'rate'] },
+    { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
     { root: 'pages/entry', pages: ['desk', 'confirm'] },
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
@@ -24,6 +24,7 @@ export default defineAppConfig({
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
     { root: 'pages/aftercall', pages: ['list'] },
     { root: 'pages/honour', pages: ['list', 'propose'] },
+    { root: 'pages/order-visit', pages: ['who', 'show', 'materials', 'thanks'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

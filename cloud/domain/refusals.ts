@@ -120,6 +120,19 @@ export const refusals = {
   'honour.notFound': { status: 404, code: 101, say: '没有找到这项嘉许', log: 'no such honour' },
   'honour.notMine': { status: 403, code: 119, say: '要由本人（服务队由队长）来答复', log: 'honour answered by somebody else' },
   'people.notYours': { status: 403, code: 119, say: '这张名单要镇（街道）以上才能看', log: 'list without a post for it' },
+  'order.codeFromHelper': { status: 409, code: 1, say: '点单、代点单的人自己也上门，请让老人家里人或村里别的人点“确认到场”', log: 'visit code of an order placed by the serving side' },
+  'order.arrivedBefore': { status: 409, code: 1, say: '已经记过到场了', log: 'arrival noted before' },
+  'order.minutesLong': { status: 409, code: 1, say: '服务时间比从到场到离开还长，请改短；路上的时间另外填', log: 'minutes longer than the stay' },
+  'service.notCrew': { status: 400, code: 107, say: '服务的人里有不在上门名单上的', log: 'served by somebody outside the crew' },
+  'service.notYours': { status: 403, code: 119, say: '这一单上门的事不归您管', log: 'visit side of an order by a stranger' },
+  'service.notNow': { status: 409, code: 1, say: '这一单现在不是等着上门的时候', log: 'nobody is on the way' },
+  'material.full': { status: 409, code: 1, say: '最多记20样东西', log: 'more than twenty materials' },
+  'material.gone': { status: 404, code: 101, say: '这一样已经去掉了', log: 'no such material' },
+  'thanks.notNow': { status: 409, code: 1, say: '服务做完了才能道谢', log: 'thanks before the service' },
+  'thanks.sent': { status: 409, code: 1, say: '这一单已经谢过了', log: 'second thank-you' },
+  'slip.whoWrong': { status: 409, code: 1, say: '工单号或到场码不对，请对着纸条再看一遍', log: 'wrong order number or visit code' },
+  'slip.whoClosed': { status: 429, code: 1, say: '到场码错得太多了，请问村（社区）里是谁来', log: 'visit code tried too often' },
+  'slip.whoEarly': { status: 409, code: 1, say: '约好上门的前一天起，才查得到是谁来', log: 'who comes, asked on another day' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

@@ -1,6 +1,6 @@
 /** `order.slip`: the paper for somebody without a telephone; `order.rateByCode`: their own word, without a log-in. */
 import { slipShapes, MAX_SLIP_TRIES, type RatedByCode, type SlipView } from '../domain/order/slip';
-import { rolesOf } from '../domain/order/roles';
+import { rolesOf, serving } from '../domain/order/roles';
 import { present } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { contextFor } from '../office';
@@ -20,7 +20,9 @@ const slip = define('order.slip', { shape: slipShapes.slip }, async (call, input
   const print = input.key ? await printSlip(db, tenant, { orderId: order.id, attempt: order.attempt, key: input.key, personId, at: call.now }) : null;
   return {
     id: order.id, number: order.number, title: view.title, place: view.place, venue: view.venue, slots: view.slot ? [view.slot] : view.slots,
-    plain: view.plain, next: view.next, visitCode: view.next !== '' && dossier.activity.servedAt === null ? keys.visitCode(order) : null,
+    plain: view.plain, next: view.next, team: view.team,
+    // Who comes to the door must not be given the code that proves it.
+    visitCode: view.next !== '' && dossier.activity.servedAt === null && !serving(call.directory, dossier.activity.crew).has(personId) ? keys.visitCode(order) : null,
     // Only the print that was recorded first gets the code; whoever comes later would have a second key to the elder's word.
     ratingCode: print?.mine ? keys.ratingCode(order) : null,
     printedAt: print?.printedAt ?? known?.printedAt ?? null,

@@ -5,6 +5,7 @@ import { forgetHelper } from './behalf-box';
 import { forgetCalls } from './call-drafts';
 import { forget, keep, kept } from './keep';
 import { forgetBox } from './outbox';
+import { forgetService } from './service-box';
 import { lastVillage } from './village';
 
 interface Contact { name: string; phone: string }
@@ -47,4 +48,5 @@ export function forgetPerson(personId: string): void {
   forgetCalls(personId);
   forgetHelper(personId);
   forgetBox({ name: 'visit.add', personId });
+  forgetService(personId);
 }

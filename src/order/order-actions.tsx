@@ -48,6 +48,10 @@ export function useOrderActions({ order, onDone, onMovedOn }: OrderActionsOption
     toast(say);
     onMovedOn();
   };
+  const kept = () => {
+    setOpen(null);
+    toast('没有信号，先存在手机里，有信号自己发');
+  };
   const atOnce = async (may: MayView, said: string) => {
     // The list this is tapped in closes at once, so its own guard against a second tap is gone.
     if (running.current) return;
@@ -73,7 +77,7 @@ export function useOrderActions({ order, onDone, onMovedOn }: OrderActionsOption
   // Still there when the sheet is open although the order has moved on; the server has the last word.
   const sheets = (
     <>
-      <StepForm order={order} may={open} sender={sender} onClose={() => setOpen(null)} onDone={done} onMovedOn={movedOn} />
+      <StepForm order={order} may={open} sender={sender} onClose={() => setOpen(null)} onDone={done} onMovedOn={movedOn} onKept={kept} />
       <Sheet open={more} title='更多' onClose={() => setMore(false)}>
         <Card list>
           {others.map((may) => (

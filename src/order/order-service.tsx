@@ -9,8 +9,8 @@ const starWords = ['', '很不满意', '不满意', '一般', '满意', '很满�
 const proposers = { team: '服务队', orderer: '点单人' };
 
 export function OrderService({ order }: { order: OrderView }) {
-  const { served, stars } = order;
-  if (!order.department && !order.team && !served && !stars) return null;
+  const { stars } = order;
+  if (!order.department && !order.team && !stars) return null;
   return (
     <Card list title='服务安排'>
       {order.department && <Cell label='负责部门' value={order.department} />}
@@ -21,7 +21,6 @@ export function OrderService({ order }: { order: OrderView }) {
       {order.crew.length > 0 && <Cell label='上门的人' value={order.crew.join('、')} />}
       {order.together > 1 && <Cell label='拼场' value={`这一场共 ${order.together} 单一起办`} />}
       {order.confirmed && <Cell label='到场' value='点单人已确认到场' />}
-      {served && <Cell label='服务记录' value={`到场 ${served.headCount} 人，讲了 ${served.minutes} 分钟`} />}
       {stars && <Cell label='评价' value={`${stars} 分，${starWords[stars] ?? ''}`} />}
     </Card>
   );

@@ -21,6 +21,8 @@ export interface Draft<T> {
 export interface Outbox<T> {
   name: string;
   personId: string;
+  /** the function of one draft, where a box holds drafts for several; else `name` */
+  functionOf?: (typed: T) => string;
   toInput: (typed: T) => object;
   /** Why what the server holds under this key is not what the form holds now: an earlier letter had arrived and the form was changed since. */
   unlike?: (typed: T, answer: unknown) => string | null;
@@ -96,7 +98,7 @@ async function send<T>(box: Outbox<T>): Promise<Sent> {
     tried.add(draft.key);
     const lying = () => drafts<T>(box).find((one) => one.key === draft.key);
     try {
-      const answer = await call<unknown>(box.name, { ...box.toInput(draft.typed), key: draft.key });
+      const answer = await call<unknown>(box.functionOf?.(draft.typed) ?? box.name, { ...box.toInput(draft.typed), key: draft.key });
       const now = lying();
       const unlike = now && box.unlike ? box.unlike(now.typed, answer) : null;
       if (now && unlike) keepDraft(box, { ...now, ready: false, refused: unlike });

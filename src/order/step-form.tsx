@@ -10,6 +10,7 @@ import { Failure } from '@/ui/failure';
 import { Loading } from '@/ui/loading';
 import { Notice } from '@/ui/notice';
 import { Sheet } from '@/ui/sheet';
+import { isOnSite, keepService, keepTyped, typedOnSite } from './service-box';
 import { inputOf, visibleRows, wrongIn, type FormStep, type Scene, type StepForm as Form, type Typed, type Wrong } from './steps/form';
 import { StepRow } from './steps/row';
 import { formOf } from './steps/table';
@@ -31,6 +32,8 @@ export interface StepSender {
   keptOf: (step: string) => Kept;
   /** Sends a step. @throws CallError */
   send: (step: string, input: object) => Promise<OrderView>;
+  /** What was typed and its key belong to somebody else now. */
+  forget: (step: string) => void;
 }
 
 /** Holds the drafts and keys of one order's page. */
@@ -41,7 +44,7 @@ export function useStepSender(order: OrderView | null): StepSender {
   const lines = order?.history.length ?? 0;
   const keptOf = (step: string) => {
     const name = `${id} ${step}`;
-    const known = kept.current.get(name) ?? (personId ? heldCall<Kept>(personId, name) : null) ?? { key: newKey(), lines, typed: null };
+    const known = kept.current.get(name) ?? (personId ? heldCall<Kept>(personId, name) : null) ?? { key: newKey(), lines, typed: typedOnSite(id, step) };
     // With a new line of history in sight the same step is meant once more, for instance the next call-back.
     if (known.lines !== lines) Object.assign(known, { key: newKey(), lines });
     kept.current.set(name, known);
@@ -57,7 +60,12 @@ export function useStepSender(order: OrderView | null): StepSender {
         kept.current.delete(`${id} followUp`);
         if (personId) dropCalls(personId, `${id} `);
       }
+      keepTyped(id, step, null);
       return answer;
+    },
+    forget: (step) => {
+      kept.current.delete(`${id} ${step}`);
+      keepTyped(id, step, null);
     },
   };
 }
@@ -65,7 +73,7 @@ export function useStepSender(order: OrderView | null): StepSender {
 /* These say that the order has moved on, not that something typed is wrong: the page must read it again. */
 const movedOn: readonly RefusalId[] = [
   'order.alreadyClaimed', 'order.notNow', 'order.notYou', 'order.notYours', 'order.notFound', 'order.decided', 'order.noProposal',
-  'order.teamPassed', 'order.remindedToday', 'order.unsolvedOnce', 'order.atRoot', 'order.crewCannotCall', 'order.noOwnCrew',
+  'order.teamPassed', 'order.remindedToday', 'order.unsolvedOnce', 'order.atRoot', 'order.crewCannotCall', 'order.noOwnCrew', 'order.arrivedBefore',
 ];
 
 export function hasMovedOn(fault: unknown): fault is CallError {
@@ -82,6 +90,8 @@ export interface StepFormProps {
   onDone: (order: OrderView, said: string) => void;
   /** somebody else was faster; the sentence says what happened */
   onMovedOn: (say: string) => void;
+  /** no signal: it lies on the phone and goes out by itself */
+  onKept: () => void;
 }
 
 export function StepForm({ may, ...rest }: StepFormProps) {
@@ -90,7 +100,7 @@ export function StepForm({ may, ...rest }: StepFormProps) {
   return <OpenForm key={may.step} may={may} form={form} {...rest} />;
 }
 
-function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: StepFormProps & { may: MayView; form: Form }) {
+function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn, onKept }: StepFormProps & { may: MayView; form: Form }) {
   const step = may.step as FormStep;
   const kept = sender.keptOf(step);
   const { data: choices, error, reload } = useLoad(
@@ -119,6 +129,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
     const typed = { ...scene.typed, [name]: value };
     kept.typed = typed;
     if (form.onPhone && personId) holdCall(personId, `${order.id} ${step}`, kept);
+    keepTyped(order.id, step, typed);
     setChanged(typed);
     if (wrong && (wrong.field === null || wrong.field === name)) setWrong(null);
   };
@@ -132,7 +143,11 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn }: Step
     try {
       onDone(await sender.send(sent, input), sent === step ? form.done : formOf(sent)?.done ?? form.done);
     } catch (fault) {
-      if (hasMovedOn(fault)) onMovedOn(fault.say);
+      const noSignal = fault instanceof CallError && fault.offline;
+      if (noSignal && isOnSite(step) && keepService(order, step, kept.key, input, scene.typed)) {
+        sender.forget(step);
+        onKept();
+      } else if (hasMovedOn(fault)) onMovedOn(fault.say);
       else if (!isOpen.current) tell(fault);
       else setWrong(wrongFrom(fault, rows.map((row) => row.name)));
     }
@@ -172,7 +187,7 @@ const labelOf = (order: OrderView, step: string) => order.may.find((one) => one.
 
 /* Which row a refusal is about, where the server did not say: by how its id begins, and how the row's name begins. */
 const meant: readonly (readonly [string, string])[] = [
-  ['order.code', 'visitCode'], ['order.notConfirmed', 'visitCode'], ['slot.', 'slot'], ['crew.', 'crew'], ['department.', 'department'], ['dispatch.reason', 'reason'], ['team.', 'team'],
+  ['order.code', 'visitCode'], ['order.notConfirmed', 'visitCode'], ['order.minutes', 'minutes'], ['service.notCrew', 'servedBy'], ['slot.', 'slot'], ['crew.', 'crew'], ['department.', 'department'], ['dispatch.reason', 'reason'], ['team.', 'team'],
 ];
 
 function wrongFrom(fault: unknown, names: readonly string[]): Wrong {

@@ -131,7 +131,7 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
     await elder.see('到场码');
     await shoot(elder, `${round}-居民看到到场码`);
     const { visitCode } = await now();
-    await captain.press('完成服务');
+    await openStep(captain, '完成服务');
     await captain.fill('到场码', visitCode === '000000' ? '000001' : '000000');
     await captain.fill('到场人数', '26');
     await captain.choose('60');

@@ -66,7 +66,8 @@ function inputFor(step: StepName, order: Order, shelf: Shelf, context: Context, 
     decide: { outcome: (['dispatch', 'answer', 'reject'] as const)[n % 3], departmentId: 'health', decision: '就这么办' },
     claim: { teamId: null, slot, speaker: '讲师', crew: [] }, pass: { teamId: null }, propose: { slot: { date: day(context.now, 4), part: 'morning' }, why: null }, agree: {},
     release: { reason: '来不了' }, reclaim: { reason: '联系不上' }, noShow: { missing: n % 2 ? 'crew' : 'audience', note: null }, confirm: {},
-    serve: { visitCode: n % 5 === 0 ? '000000' : context.visitCode(order), headCount: 10, minutes: 45, summary: '讲了' },
+    arrive: { visitCode: n % 3 === 0 ? null : context.visitCode(order), at: null },
+    serve: { visitCode: n % 5 === 0 ? '000000' : context.visitCode(order), headCount: 10, minutes: n % 2 ? 25 : 45, travelMinutes: null, servedBy: [], summary: '讲了', at: null },
     rate: { stars: 1 + (n % 5), tags: [], words: null }, rerate: { stars: 1 + (n % 5), tags: [], words: null }, lapse: {}, followUp: { reached: n % 3 !== 0, satisfied: n % 3 === 0 ? null : 'yes', stars: 4, change: null, newNeed: null },
     redo: { reason: '没讲明白' }, withdraw: { reason: null }, join: { withOrderId: others[n % Math.max(1, others.length)]?.id ?? order.id }, remind: {}, triage: { urgent: n % 2 === 0, audience: 'elder', language: '本地话' },
   };
@@ -123,7 +124,7 @@ function movable(order: Order, activity: Activity): string[] {
   const late = new Date(Date.parse(order.dueAt as string) + 1000);
   const moving = (who: string) => {
     const actor = who === 'clock' ? theClock : who === order.ordererId ? { personId: who, posts: directory.postsOf.get(who) ?? [] } : actorIn(directory, who);
-    return mayDo(order, activity, contextAt(late, actor)).some((step) => !['remind', 'amend', 'propose', 'confirm', 'agree', 'pass', 'triage'].includes(step));
+    return mayDo(order, activity, contextAt(late, actor)).some((step) => !['remind', 'amend', 'propose', 'confirm', 'agree', 'pass', 'triage', 'arrive'].includes(step));
   };
   return [...people, 'clock', ...(order.ordererId ? [order.ordererId] : [])].filter(moving).map((who) => (who === 'clock' || who === order.ordererId ? who : String(actorIn(directory, who).personId)));
 }

@@ -81,6 +81,7 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'order.reclaim': step('claimed', () => ({ reason: '联系不上' })),
     'order.noShow': step('claimed', () => ({ missing: 'audience' })),
     'order.confirm': step('claimed'),
+    'order.arrive': step('claimed', ({ visitCode }) => ({ visitCode })),
     'order.serve': step('claimed', ({ visitCode }) => ({ visitCode, headCount: 10, minutes: 30, summary: '讲座' })),
     'order.rate': step('served', () => ({ stars: 5 })),
     'order.rerate': step('rated', () => ({ stars: 4 })),
@@ -188,6 +189,11 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
     'people.export': reading(),
     'people.unseen': reading(),
+    'order.comers': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
+    'order.whoComes': { stage: 'placed', onBehalf: true, placeless: true, input: ({ number }) => ({ number, code: '000000' }), reads: true },
+    'visit.materials': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
+    'visit.material': { stage: 'claimed', input: ({ id }) => ({ id, do: 'add', name: '投影', brings: 'team' }), reads: true },
+    'visit.thank': { stage: 'served', input: ({ id }) => ({ id, key: newKey(), words: '讲得好' }) },
     'login.leave': { stage: null, input: () => ({}), placeless: true },
   };
 };

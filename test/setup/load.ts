@@ -36,7 +36,7 @@ export async function playTo(county: County, wished: Wished): Promise<string> {
     ['dispatched', () => step(holder, 'dispatch', { departmentId: line.department, coDepartmentIds: [], note: null, reason: '这里一向由它办' })],
     ['accepted', () => step(county.idOf(`liaison-${line.department}`), 'accept', { openToAll: true, teamIds: [] })],
     ['claimed', () => step(county.idOf(line.captain), 'claim', { teamId: null, slot, speaker: '谭老师', crew: [] })],
-    ['served', () => step(county.idOf(line.captain), 'serve', { visitCode: office.keys.visitCode(placed.order), headCount: 20, minutes: 60, summary: '讲了骗局' })],
+    ['served', () => step(county.idOf(line.captain), 'serve', { visitCode: office.keys.visitCode(placed.order), headCount: 20, minutes: 60, travelMinutes: null, servedBy: [], summary: '讲了骗局', at: null })],
     ['rated', () => step(orderer, 'rate', { stars, tags: [], words: null })],
     ['closed', () => step(holder, 'followUp', { reached: true, satisfied: 'yes', stars: null, change: null, newNeed: null })],
   ];

@@ -68,7 +68,7 @@ test('队长在接单页接单；另一支队再点，看到已被接走', async
   await order.input('谁来讲，点单人会看到', '庄晓东');
   await order.tap('确定接单');
   await order.waitForText('待服务');
-  expect(order.text()).toContain('完成服务');
+  expect(order.text()).toContain('到场');
   opened.close();
 
   opened = await openApp(await county.phoneOf('captain-silver'));

@@ -29,5 +29,7 @@ export const guards: Record<Guard, Check> = {
   hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
   notAnsweredBefore: (order) => (order.unsolvedUsed || order.attempt > 1 ? 'order.answeredBefore' : null),
   within7days: (order, _activity, { now }) => (order.ratedAt !== null && now.getTime() - Date.parse(order.ratedAt) <= RERATE_DAYS * DAY_MS ? null : 'order.rateLate'),
+  // Noted without a code it stays noted; 完成服务 asks for the code then.
+  notArrived: (_order, activity) => (activity.arrivedAt !== null ? 'order.arrivedBefore' : null),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

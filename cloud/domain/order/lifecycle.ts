@@ -56,7 +56,7 @@ export const states: Record<State, StateRow> = {
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
 export type Chooser = 'byDeclines' | 'byCrewOrigin' | 'byDecision' | 'byCallBack' | 'byLapse' | 'byJoin';
-export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore' | 'within7days';
+export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore' | 'within7days' | 'notArrived';
 export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'caller' | 'county';
 
 export interface StepRow {
@@ -107,6 +107,7 @@ export const steps = {
   reclaim: { label: '收回', by: ['department', 'above'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}收回，重新找服务队', button: 'danger' },
   noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
+  arrive: { label: '到场', by: ['team', 'crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notArrived'], tells: ['orderer', 'helper', 'holder'], line: '{who}到场', button: 'primary' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
   rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
   // Nobody is asked to; who said it may say otherwise while it is fresh, also after the order was closed.
@@ -212,7 +213,7 @@ export const flows: readonly Flow[] = [
     label: '三级：群众点单、基层接单、上级支持',
     states: ['placed', 'asked', 'claimed', 'served', 'rated', 'answered', 'closed', 'rejected', 'withdrawn'],
     steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'propose', 'agree', 'release',
-      'reclaim', 'noShow', 'confirm', 'serve', 'rate', 'rerate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
+      'reclaim', 'noShow', 'confirm', 'arrive', 'serve', 'rate', 'rerate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
     limits,
     paces: topicPaces,
     declinesBeforeDispute: 2,

@@ -88,6 +88,15 @@ export interface Activity {
   servedAt: string | null;
   headCount: number | null;
   minutes: number | null;
+  /** when the crew came and left (ISO); null: nobody wrote it down */
+  arrivedAt: string | null;
+  leftAt: string | null;
+  /** what shows that they came: the visit code, or the other side's own word */
+  proof: 'code' | 'confirm' | null;
+  /** who of the crew served; null until then */
+  servedBy: string[] | null;
+  /** on the road, apart from the minutes of the service */
+  travelMinutes: number | null;
 }
 
 /** What is read before a step and written after it: one activity and its orders. */

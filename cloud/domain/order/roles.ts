@@ -19,7 +19,7 @@ const overVillages: readonly GridLevel[] = ['city', 'county', 'town'];
 export const theClock: Actor = { personId: null, posts: [] };
 
 /** Everybody on the serving side: the crew, and whoever answers for the team or community that sent it. */
-function serving(directory: Directory, crew: Crew | null): Set<string> {
+export function serving(directory: Directory, crew: Crew | null): Set<string> {
   if (!crew) return new Set();
   const heads = crew.kind === 'grid' ? gridLeaders(directory, crew.ref) : teamLeaders(directory, crew.ref);
   return new Set([...crew.personIds, ...heads]);

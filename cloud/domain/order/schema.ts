@@ -5,6 +5,10 @@ import { audiences, dayParts, destinations, serviceForms, type Audience, type Da
 import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import type { StepName } from './lifecycle';
 
+/* A working day: what takes longer is several services, each with its own order. The road is counted apart. */
+const MAX_SERVICE_MINUTES = 480;
+const MAX_TRAVEL_MINUTES = 600;
+
 export const isRealDay = (text: string) => {
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
@@ -26,6 +30,9 @@ const topicId = v.nullable(slug('主题'));
 const reason = words('原因', 200);
 const person = id;
 const crew = v.pipe(v.array(person, '请选上门的人'), v.minLength(1, '请选上门的人'), v.maxLength(20, '上门的人最多20位'));
+const visitCode = v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^\d{6}$/, '到场码是6位数字'))), null);
+/* When it was written down on a phone without signal; whether it can be true the step decides. */
+const phoneTime = v.optional(v.nullable(v.pipe(v.string('时间不对'), v.isoTimestamp('时间不对'))), null);
 const venue = words('地点', 60);
 const headCount = count('人数', 5000);
 
@@ -117,12 +124,18 @@ export const shapes = {
   reclaim: step({ reason }),
   noShow: step({ missing: v.picklist(['crew', 'audience'], '请选谁没来'), note: optionalWords('说明', 200) }),
   confirm: step({}),
+  /** 到场码 may be absent; then the contact's own tap is the proof */
+  arrive: step({ visitCode, at: phoneTime }),
   serve: step({
-    /** 到场码; may be absent when the contact confirmed by their own tap */
-    visitCode: v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^\d{6}$/, '到场码是6位数字'))), null),
+    visitCode,
     headCount: count('到场人数', 5000, 0),
-    minutes: count('服务分钟数', 480),
+    minutes: count('服务分钟数', MAX_SERVICE_MINUTES),
+    /** on the road, there and back; no part of the service */
+    travelMinutes: v.optional(v.nullable(count('路上分钟数', MAX_TRAVEL_MINUTES, 0)), null),
+    /** who of the crew served; empty = all of it */
+    servedBy: v.optional(v.pipe(v.array(person), v.maxLength(20, '上门的人最多20位')), []),
     summary: words('讲了什么', 300),
+    at: phoneTime,
   }),
   rate: step({
     stars: count('满意度', 5),

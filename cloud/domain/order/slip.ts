@@ -28,6 +28,8 @@ export interface SlipView {
   slots: string[];
   plain: string;
   next: string;
+  /** who comes, by the name of the team; null while nobody is found */
+  team: string | null;
   /** 到场码, while the crew is still to come */
   visitCode: string | null;
   /** 评价码: given once, to be printed; null = not asked for, or printed before */

@@ -11,6 +11,7 @@ import type { Activity, Dossier, HistoryLine, Order } from './order';
 import { callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
 import { dayAfter } from './second-call';
+import { recordOf, visitOf, type ServiceRecord, type VisitView } from './service';
 import { triageNotes } from './triage';
 
 /** Free texts of one order by name (`ownWords`, `venue`, `contact`, `institution`, `speaker`, or a history line's `wordsId`). */
@@ -79,6 +80,9 @@ export interface OrderView extends OrderCard {
   /** how many orders share the activity */
   together: number;
   served: { headCount: number; minutes: number } | null;
+  /** 服务记录, from the arrival on */
+  record: ServiceRecord | null;
+  visit: VisitView;
   stars: number | null;
   /** a new order may go on from this one: by who ordered, or by who calls back for them */
   again: 'self' | 'caller' | null;
@@ -173,6 +177,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     confirmed: order.confirmedAt !== null,
     together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,
     served: activity.headCount !== null && activity.minutes !== null ? { headCount: activity.headCount, minutes: activity.minutes } : null,
+    record: sees ? recordOf(order, activity, history, texts, names) : null,
+    visit: visitOf(dossier, order, roles, texts, names),
     stars: order.stars,
     again: mayAgain(actor, order, activity, directory),
     againOf: sees ? order.againOf : null,
@@ -204,7 +210,7 @@ export function readContact(text: string | undefined): Contact | null {
   return text ? (JSON.parse(text) as Contact) : null;
 }
 
-function crewName(activity: Activity, directory: Directory): string | null {
+export function crewName(activity: Activity, directory: Directory): string | null {
   const { crew } = activity;
   if (!crew) return null;
   return crew.kind === 'team' ? directory.teams.get(crew.ref)?.name ?? null : `${placeName(directory, crew.ref)}网格员`;
@@ -304,6 +310,9 @@ function notesOf(detail: HistoryLine['detail']): string[] {
   if (detail.reached === false) notes.push(`第 ${String(detail.tries)} 次没有联系上`);
   if (typeof detail.satisfied === 'string') notes.push(`回访结果：${labels.satisfied[detail.satisfied as keyof typeof labels.satisfied]}`);
   if (typeof detail.headCount === 'number') notes.push(`到场 ${detail.headCount} 人，服务 ${String(detail.minutes)} 分钟`);
+  if (typeof detail.travelMinutes === 'number' && detail.travelMinutes > 0) notes.push(`路上 ${detail.travelMinutes} 分钟`);
+  if (detail.by === 'code') notes.push('到场码对上了');
+  if (detail.offline === true) notes.push('没有信号时记的，后来发出');
   if (detail.consent === true) notes.push(`已得到本人同意${typeof detail.consentHow === 'string' ? `（${labels.consentHow[detail.consentHow as keyof typeof labels.consentHow]}）` : ''}`);
   return notes;
 }

@@ -99,7 +99,8 @@ export async function findDone(db: Db, tenant: string, personId: string, key: st
   return rows[0] ? { step: rows[0].step, orderId: rows[0].order_id } : null;
 }
 
-const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes'];
+const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes',
+  'arrived_at', 'left_at', 'proof', 'served_by', 'travel_minutes'];
 const orderColumns = ['activity_id', 'attempt', 'state', 'holder_code', 'caller_code', 'topic_id', 'audience', 'head_count', 'village_code', 'urgent', 'language', 'venue_id', 'institution_id', 'slots', 'declines', 'decided',
   'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'rated_at', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
 

@@ -19,14 +19,14 @@ export async function readSlip(db: Db, tenant: string, orderId: string, attempt:
 }
 
 /** Takes one try before the code is looked at, so that many guesses at one moment count as many. @returns false when there is none left */
-export async function takeTry(db: Db, tenant: string, orderId: string, attempt: number, most: number): Promise<boolean> {
-  const rows = await db.query({ text: 'update slip set tries = tries + 1 where tenant = $1 and order_id = $2 and attempt = $3 and tries < $4 returning tries', values: [tenant, orderId, attempt, most] });
+export async function takeTry(db: Db, tenant: string, orderId: string, attempt: number, most: number, column: 'tries' | 'visit_tries' = 'tries'): Promise<boolean> {
+  const rows = await db.query({ text: `update slip set ${column} = ${column} + 1 where tenant = $1 and order_id = $2 and attempt = $3 and ${column} < $4 returning ${column}`, values: [tenant, orderId, attempt, most] });
   return rows.length > 0;
 }
 
 /** A right code costs nothing. */
-export async function giveTryBack(db: Db, tenant: string, orderId: string, attempt: number): Promise<void> {
-  await db.query({ text: 'update slip set tries = tries - 1 where tenant = $1 and order_id = $2 and attempt = $3 and tries > 0', values: [tenant, orderId, attempt] });
+export async function giveTryBack(db: Db, tenant: string, orderId: string, attempt: number, column: 'tries' | 'visit_tries' = 'tries'): Promise<void> {
+  await db.query({ text: `update slip set ${column} = ${column} - 1 where tenant = $1 and order_id = $2 and attempt = $3 and ${column} > 0`, values: [tenant, orderId, attempt] });
 }
 
 export async function findByNumber(db: Db, tenant: string, number: string): Promise<{ id: string; attempt: number } | null> {

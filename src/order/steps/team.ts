@@ -5,7 +5,9 @@ import { onlySlot, people } from './holder';
 const severalTeams = ({ choices }: Scene) => (choices?.myTeams.length ?? 0) > 1;
 const myTeams = ({ choices }: Scene) => (choices?.myTeams ?? []).map(({ id, name }) => ({ value: id, label: name }));
 
-export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
+const onTheList = ({ order }: Scene) => order.visit.crew.map(({ id, name }) => ({ value: id, label: name }));
+
+export const teamForms: Forms<'claim' | 'pass' | 'release' | 'arrive' | 'serve'> = {
   claim: {
     hint: '这一单我们去',
     asks: true,
@@ -32,15 +34,25 @@ export const teamForms: Forms<'claim' | 'pass' | 'release' | 'serve'> = {
     rows: [{ kind: 'words', name: 'reason', label: '原因', lines: true }],
     done: '已经退单',
   },
+  arrive: {
+    hint: '到了说一声，没有信号也能记',
+    intro: ({ order }) => (order.visit.proven ? '对方已确认到场，记一下您是几点到的。' : '请对方把到场码告诉您。要不到码也先记到场，再请对方点“确认到场”。没有信号也能记，有了信号自己发。'),
+    rows: [{ kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.visit.proven }],
+    send: '到了',
+    done: '已经记下到场',
+  },
   serve: {
-    hint: '服务做完了，记下来',
-    intro: ({ order }) => (order.confirmed ? '对方已确认到场，不用填到场码。' : '到场码在点单人的手机上；没有手机，可以请代点单的网格员看，或者请对方点“确认到场”。'),
+    hint: '服务做完了，记下来；没有信号也能记',
+    intro: ({ order }) => (order.visit.proven ? '到场已经对上了，不用再填到场码。' : '到场码在点单人的手机上；没有手机，可以请代点单的网格员看，或者请对方点“确认到场”。'),
     rows: [
-      { kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.confirmed, missing: '请填6位到场码，或者请对方点“确认到场”' },
+      { kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.visit.proven, missing: '请填6位到场码，或者请对方点“确认到场”' },
       { kind: 'count', name: 'headCount', label: '到场人数', placeholder: ({ order }) => `点单时说约 ${order.headCount} 人`, missing: '请填到场人数' },
       { kind: 'count', name: 'minutes', label: '讲了多少分钟', chips: ['30', '45', '60', '90'], missing: '请选讲了多少分钟' },
+      { kind: 'count', name: 'travelMinutes', label: '路上多少分钟', placeholder: () => '来回一共，不算在服务时间里' },
+      { kind: 'many', name: 'servedBy', label: '谁去了', options: onTheList, look: 'chips', when: ({ order }) => order.visit.crew.length > 1, missing: '请选谁去了' },
       { kind: 'words', name: 'summary', label: '讲了什么', lines: true, placeholder: '三言两语，例如：讲了冒充公安的骗局，现场教大家挂断电话' },
     ],
+    start: ({ order }) => ({ servedBy: order.visit.crew.map(({ id }) => id) }),
     done: '已经记下',
   },
 };

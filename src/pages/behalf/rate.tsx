@@ -1,5 +1,6 @@
 /** 评价 with the code of a slip, without a log-in: the orderer's own word, whoever lends the telephone. */
 import { useState } from 'react';
+import { useRouter } from '@tarojs/taro';
 import { View } from '@tarojs/components';
 import type { RatedByCode } from '@domain/order/slip';
 import { slipShapes } from '@domain/order/slip';
@@ -22,7 +23,9 @@ const title = '凭评价码评价';
 type Tag = keyof typeof labels.tags;
 
 export default function RateByCodePage() {
-  const [number, setNumber] = useState('');
+  // The paper's picture code opens this page with the number filled in; the code itself is never in it.
+  const { number: printed = '' } = useRouter().params;
+  const [number, setNumber] = useState(printed);
   const [code, setCode] = useState('');
   const [stars, setStars] = useState<number | undefined>();
   const [tags, setTags] = useState<Tag[]>([]);

@@ -1,13 +1,14 @@
 /** The slip of a 代点单, to be printed: above the fold what happens, below it the rating code, which is not shown on the screen. */
 import { useEffect, useRef, useState } from 'react';
 import { useRouter } from '@tarojs/taro';
-import { Text, View } from '@tarojs/components';
+import { Image, Text, View } from '@tarojs/components';
 import type { SlipView } from '@domain/order/slip';
 import { call, newKey, tell } from '@/api/call';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
+import { addressOf, qrImage } from './qr';
 import './slip.css';
 
 const title = '点单纸条';
@@ -32,6 +33,7 @@ export default function SlipPage() {
       tell(fault);
     }
   };
+  const rateAt = addressOf(`/pages/behalf/rate?number=${slip.number}`);
   const usedUp = slip.printedAt !== null && slip.ratingCode === null;
   return (
     <Page title={title} footer={canPrint ? <Button onTap={print}>{usedUp ? '打印（没有评价码）' : '打印'}</Button> : undefined}>
@@ -48,24 +50,51 @@ export default function SlipPage() {
         <Line name='时间' words={slip.slots.join('，或')} />
         <Line name='现在' words={slip.plain} />
         <Line name='接下来' words={slip.next} />
-        {slip.visitCode && <Line name='到场码' words={slip.visitCode} strong note='服务队到门口时告诉他们' />}
-        <View className='slip-fold'><Text>沿线往里折，只给点单的人自己看</Text></View>
-        <Line name='评价码' words={slip.ratingCode ?? (usedUp ? '已打印过' : '')} strong secret={slip.ratingCode !== null || !usedUp} />
-        <Text className='slip-note'>服务完了，请家里人打开“科普点单”，在“我的”里点“凭评价码评价”，填工单号和评价码，满意不满意都可以说。不会用也不要紧，社区会来回访。评价码不要告诉网格员和上门的人。</Text>
+        {slip.team && <Line name='谁会来' words={slip.team} />}
+        {slip.visitCode && (
+          <View className='slip-code'>
+            <Text className='slip-code-name'>到场码</Text>
+            <Text className='slip-code-digits'>{`${slip.visitCode.slice(0, 3)} ${slip.visitCode.slice(3)}`}</Text>
+            <Text className='slip-note'>来的人到了门口、说得出是哪支队，再告诉他们。不收钱、不卖东西。</Text>
+          </View>
+        )}
+        <View className='slip-fold'><Text className='slip-fold-words'>✂ 对折后给老人，评价时再打开</Text></View>
+        <View className='slip-below'>
+          <View className='slip-code'>
+            <Text className='slip-code-name'>评价码</Text>
+            <RatingCode code={slip.ratingCode} usedUp={usedUp} />
+            <Text className='slip-note'>评价码不要告诉网格员和上门的人。</Text>
+          </View>
+          {rateAt && (
+            <View className='slip-qr'>
+              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' ariaLabel='评价页的二维码' />
+              <Text className='slip-note'>家里人扫一扫，替老人评价</Text>
+            </View>
+          )}
+        </View>
+        <Text className='slip-note'>服务完了，请家里人扫码，或者打开“科普点单”，在“我的”里点“凭评价码评价”，填工单号和评价码，满意不满意都可以说。不会用也不要紧，社区会来回访。</Text>
       </View>
     </Page>
   );
 }
 
-function Line({ name, words, note, strong = false, secret = false }: { name: string; words: string; note?: string; strong?: boolean; secret?: boolean }) {
+/* The helper holds the screen; only the paper carries the code. */
+function RatingCode({ code, usedUp }: { code: string | null; usedUp: boolean }) {
+  if (usedUp) return <Text className='slip-code-digits'>已打印过</Text>;
+  return (
+    <>
+      <Text className='slip-hidden'>●●●● ●●●●</Text>
+      <Text className='slip-code-digits slip-secret'>{code ? `${code.slice(0, 4)} ${code.slice(4)}` : ''}</Text>
+    </>
+  );
+}
+
+function Line({ name, words, strong = false }: { name: string; words: string; strong?: boolean }) {
   return (
     <View className='slip-line'>
       <Text className='slip-name'>{name}</Text>
       <View className='slip-words'>
-        {/* The helper holds the screen; only the paper carries the code. */}
-        {secret && <Text className='slip-hidden'>●●●● ●●●●</Text>}
-        <Text className={[strong && 'is-strong', secret && 'slip-secret'].filter(Boolean).join(' ')}>{words}</Text>
-        {note && <Text className='slip-note'>{note}</Text>}
+        <Text className={strong ? 'is-strong' : ''}>{words}</Text>
       </View>
     </View>
   );

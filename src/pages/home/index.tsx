@@ -20,6 +20,7 @@ import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
 import { Greeting } from './greeting';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
+import { hasServiceDrafts, HomeServiceDrafts } from './service';
 
 async function readHome(): Promise<Home> {
   const home = await call<Home>('home.read');
@@ -32,11 +33,12 @@ export default function HomePage() {
   const [choosing, setChoosing] = useState(false);
 
   const known = !data && error?.offline ? knownHelper() : null;
-  if (known) {
+  if (known || (!data && error?.offline && hasServiceDrafts())) {
     return (
       <Page title='科普点单'>
-        <BehalfDrafts personId={known.me.id} topics={known.topics} onSent={reload} />
-        <Hero icon='calendar' title='代点单' note='没有信号也能填，存在手机里' onTap={() => goTo('/pages/order/new')} />
+        <HomeServiceDrafts onSent={reload} />
+        {known && <BehalfDrafts personId={known.me.id} topics={known.topics} onSent={reload} />}
+        {known && <Hero icon='calendar' title='代点单' note='没有信号也能填，存在手机里' onTap={() => goTo('/pages/order/new')} />}
         <Empty text='现在没有信号' note='填好的存在手机里，有信号会自己发' action='再试' onAction={reload} />
       </Page>
     );
@@ -68,6 +70,7 @@ export default function HomePage() {
       )}
       {mayOrder && (
         <>
+          {data.me && <HomeServiceDrafts key={`service.${data.me.id}`} onSent={reload} />}
           {data.me && <BehalfDrafts key={data.me.id} personId={data.me.id} topics={data.topics} onSent={reload} />}
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
           <Desks desks={data.desks} />

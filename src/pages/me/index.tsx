@@ -78,6 +78,7 @@ export default function MePage() {
       )}
       <Card list>
         <Cell icon='star' label='凭评价码评价' note='手里有纸条的，不用登录' onTap={() => goTo('/pages/behalf/rate')} />
+        <Cell icon='person' label='查谁会来' note='凭纸条上的到场码，不用登录' onTap={() => goTo('/pages/behalf/who')} />
       </Card>
       <LookChoices />
       <Card list caption='关于'>

@@ -2,14 +2,17 @@
 import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
-import { call, type CallError } from '@/api/call';
+import { call, personHere, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderProposal, OrderService } from '@/order/order-service';
 import { OrderStanding, VisitCode } from '@/order/order-standing';
+import { OrderRecord, OrderThanks, OrderVisit } from '@/order/order-visit';
 import { OrderWish } from '@/order/order-wish';
+import { knownService, rememberService, withWaiting } from '@/order/service-box';
+import { ServiceDrafts, useServiceDrafts } from '@/order/service-drafts';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Empty } from '@/ui/empty';
@@ -17,12 +20,22 @@ import { Page } from '@/ui/page';
 
 const title = '点单详情';
 
+async function readOrder(id: string): Promise<OrderView> {
+  const order = await call<OrderView>('order.read', { id });
+  rememberService(order);
+  return order;
+}
+
 export default function OrderViewPage() {
   const { id = '' } = useRouter().params;
-  const { data, error, reload } = useLoad(() => call<OrderView>('order.read', { id }), [id]);
+  const { data, error, reload } = useLoad(() => readOrder(id), [id]);
+  const personId = personHere();
+  const box = useServiceDrafts(personId, reload);
   // What a step answered stands until something newer was read.
   const [answered, setAnswered] = useState<{ over: OrderView | null; order: OrderView } | null>(null);
-  const order = data && answered?.over === data ? answered.order : data;
+  // Without signal the page still opens for those who serve, as this phone last saw it.
+  const seen = (data && answered?.over === data ? answered.order : data) ?? (error?.offline ? knownService(id) : null);
+  const order = seen && withWaiting(seen, box.drafts);
   const { buttons, sheets } = useOrderActions({
     order,
     onDone: (after) => setAnswered({ over: data, order: after }),
@@ -32,10 +45,14 @@ export default function OrderViewPage() {
   if (!order) return error && isFinal(error) ? <Refused say={error.say} /> : <Page title={title} loading={!error} failure={error?.say} onRetry={() => void reload()} />;
   return (
     <Page title={title} footer={buttons} banner={error && <StaleNotice error={error} onRetry={() => void reload()} />}>
+      {personId && <ServiceDrafts personId={personId} box={box} orderId={id} />}
       <OrderStanding order={order} />
       {order.visitCode && <VisitCode code={order.visitCode} />}
       <OrderProposal order={order} />
+      <OrderThanks order={order} />
+      <OrderVisit order={order} />
       <OrderService order={order} />
+      <OrderRecord order={order} />
       <OrderWish order={order} />
       <OrderNearby order={order} />
       <OrderAgain order={order} />

@@ -46,10 +46,10 @@ export function clearOffer(activity: Activity): void {
   clearCrew(activity);
 }
 
-/** Nobody comes any more; the offer itself stands. */
+/** Nobody comes any more, nor has anyone come; the offer itself stands. */
 export function clearCrew(activity: Activity): void {
   // wrongCodes stays: the visit code is the same for the next crew, so its tries must be too.
-  Object.assign(activity, { crew: null, slot: null, proposal: null });
+  Object.assign(activity, { crew: null, slot: null, proposal: null, arrivedAt: null, proof: null });
 }
 
 /** A crew comes at a time that somebody of this activity wished for; when all those days have passed, at any coming one. */
@@ -65,5 +65,6 @@ export function blankActivity(id: string): Activity {
   return {
     id, version: 0, departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [], crew: null, slot: null,
     proposal: null, wrongCodes: 0, servedAt: null, headCount: null, minutes: null,
+    arrivedAt: null, leftAt: null, proof: null, servedBy: null, travelMinutes: null,
   };
 }

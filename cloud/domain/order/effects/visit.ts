@@ -2,9 +2,8 @@
 import { teamMembers } from '../../grid/directory';
 import { slotTrouble } from '../clock';
 import { callerOf, invitedTeams, leavesCallers } from '../roles';
+import { isProven, momentOf, proveByCode, SPARE_MINUTES } from '../proof';
 import { checkSlot, clearCrew, say, type Draft, type Effects } from './draft';
-
-const MAX_WRONG_CODES = 5;
 
 /** The crew is gone: back to where it came from, and the same team is not asked again by itself. */
 function loseCrew(draft: Draft, countsAsPass: boolean): void {
@@ -15,7 +14,7 @@ function loseCrew(draft: Draft, countsAsPass: boolean): void {
   for (const order of draft.moving) order.confirmedAt = null;
 }
 
-export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'release' | 'reclaim' | 'noShow' | 'confirm' | 'serve'> = {
+export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'release' | 'reclaim' | 'noShow' | 'confirm' | 'arrive' | 'serve'> = {
   claim: (draft, input) => {
     const { activity, context: { directory, actor } } = draft;
     const teams = invitedTeams(actor, draft.order, activity, directory);
@@ -72,18 +71,37 @@ export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'rel
   },
   confirm: (draft) => {
     draft.order.confirmedAt = draft.context.now.toISOString();
+    draft.activity.proof ??= 'confirm';
+    return null;
+  },
+  arrive: (draft, input) => {
+    const { activity } = draft;
+    if (input.visitCode !== null && !isProven(draft)) {
+      const no = proveByCode(draft, input.visitCode);
+      if (no) return no;
+    }
+    const { at, offline } = momentOf(input.at, draft);
+    activity.arrivedAt = at;
+    Object.assign(draft.detail, { arrivedAt: at, by: activity.proof, ...(offline ? { offline } : {}) });
     return null;
   },
   serve: (draft, input) => {
     const { activity, context } = draft;
-    const confirmed = draft.moving.some((order) => order.confirmedAt !== null);
-    if (!confirmed) {
+    const crew = activity.crew?.personIds ?? [];
+    const servedBy = input.servedBy.length > 0 ? [...new Set(input.servedBy)] : crew;
+    if (!servedBy.every((personId) => crew.includes(personId))) return 'service.notCrew';
+    const { at, offline } = momentOf(input.at, draft);
+    const leftAt = activity.arrivedAt !== null && at < activity.arrivedAt ? context.now.toISOString() : at;
+    if (activity.arrivedAt !== null && input.minutes > (Date.parse(leftAt) - Date.parse(activity.arrivedAt)) / 60_000 + SPARE_MINUTES) return 'order.minutesLong';
+    if (!isProven(draft)) {
       if (input.visitCode === null) return 'order.notConfirmed';
-      if (activity.wrongCodes >= MAX_WRONG_CODES) return 'order.codeTries';
-      if (!draft.moving.some((order) => context.visitCode(order) === input.visitCode)) return { no: 'order.codeWrong', keep: 'wrongCode' };
+      const no = proveByCode(draft, input.visitCode);
+      if (no) return no;
     }
-    Object.assign(activity, { servedAt: context.now.toISOString(), headCount: input.headCount, minutes: input.minutes, proposal: null });
-    Object.assign(draft.detail, { headCount: input.headCount, minutes: input.minutes, by: confirmed ? 'confirm' : 'code' });
+    activity.proof ??= 'confirm';
+    const { headCount, minutes, travelMinutes } = input;
+    Object.assign(activity, { servedAt: context.now.toISOString(), leftAt, headCount, minutes, travelMinutes, servedBy, proposal: null });
+    Object.assign(draft.detail, { headCount, minutes, by: activity.proof, leftAt, servedBy, ...(travelMinutes === null ? {} : { travelMinutes }), ...(offline ? { offline } : {}) });
     for (const order of draft.moving) order.callerCode = callerOf(context.directory, order, activity);
     return say(draft, input.summary);
   },

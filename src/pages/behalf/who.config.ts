@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '查谁会来',
+  enablePageMeta: true,
+});

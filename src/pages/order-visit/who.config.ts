@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '谁会来',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
