@@ -26,6 +26,8 @@ import { keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
 import { visitFunctions } from './functions/visit';
+import { crewFunctions } from './functions/crew';
+import { poolFunctions } from './functions/pool';
 import { opinionFunctions } from './functions/opinion';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
@@ -52,7 +54,8 @@ export interface Server {
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions];
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions,
+  ...crewFunctions, ...poolFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -3,6 +3,7 @@ import { deskAbove, gridCrew, providersOf } from '../grid/directory';
 import type { RefusalId } from '../refusals';
 import { chinaDay, workingDayOf } from './clock';
 import { flowOf, type Guard, type Role } from './lifecycle';
+import { acceptedOf } from './roles';
 import type { Activity, Order } from './order';
 import type { Context } from './act';
 
@@ -24,5 +25,6 @@ export const guards: Record<Guard, Check> = {
   },
   hasCrewOfItsOwn: (order, _activity, { directory }) => (gridCrew(directory, order.holderCode).length > 0 ? null : 'order.noOwnCrew'),
   notAnsweredBefore: (order) => (order.unsolvedUsed || order.attempt > 1 ? 'order.answeredBefore' : null),
+  notYetComing: (_order, activity, { actor }) => (actor.personId !== null && activity.crew && !acceptedOf(activity.crew).includes(actor.personId) ? null : 'crew.answered'),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

@@ -28,8 +28,8 @@ export interface Draft {
   callBacks: CallBack[];
 }
 
-/** A refusal, where `keep` is the only change that outlives it (a wrong code must be counted). */
-export interface EffectNo { no: RefusalId; keep?: 'wrongCode' }
+/** A refusal with its words, where `keep` is the only change that outlives it (a wrong code must be counted). */
+export interface EffectNo { no: RefusalId; words?: Record<string, string>; field?: string; keep?: 'wrongCode' }
 export type Effect<S extends StepName> = (draft: Draft, input: StepInput<S>) => RefusalId | EffectNo | null;
 export type Effects<S extends StepName> = { [K in S]: Effect<K> };
 
@@ -41,7 +41,7 @@ export const say = (draft: Draft, text: string | null | undefined): null => {
 
 /** Nobody is asked any more: the order is back at a desk. */
 export function clearOffer(activity: Activity): void {
-  Object.assign(activity, { departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [] });
+  Object.assign(activity, { departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [], firstTeams: [], firstUntil: null });
   clearCrew(activity);
 }
 
@@ -63,6 +63,6 @@ export function checkSlot(draft: Draft, slot: Slot): RefusalId | null {
 export function blankActivity(id: string): Activity {
   return {
     id, version: 0, departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [], crew: null, slot: null,
-    proposal: null, wrongCodes: 0, servedAt: null, headCount: null, minutes: null,
+    proposal: null, wrongCodes: 0, servedAt: null, headCount: null, minutes: null, firstTeams: [], firstUntil: null,
   };
 }
