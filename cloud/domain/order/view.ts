@@ -311,6 +311,7 @@ function notesOf(detail: HistoryLine['detail']): string[] {
   if (detail.reached === false) notes.push(`第 ${String(detail.tries)} 次没有联系上`);
   if (typeof detail.satisfied === 'string') notes.push(`回访结果：${labels.satisfied[detail.satisfied as keyof typeof labels.satisfied]}`);
   if (typeof detail.headCount === 'number') notes.push(`到场 ${detail.headCount} 人，服务 ${String(detail.minutes)} 分钟`);
+  if (detail.homeConsent === true) notes.push('这户人家同意上门');
   if (detail.consent === true) notes.push(`已得到本人同意${typeof detail.consentHow === 'string' ? `（${labels.consentHow[detail.consentHow as keyof typeof labels.consentHow]}）` : ''}`);
   return notes;
 }

@@ -5,10 +5,10 @@ import type { Slot } from '../terms';
 
 export interface Booking { personId: string; date: string; part: Slot['part']; activityId: string }
 
-/** Everybody of the crew at the agreed half-day, as long as any order of the activity is still open. */
+/** Everybody of the crew at the agreed half-day, until the service is done: then they are free for the rest of it. */
 export function bookingsOf(activity: Activity, orders: readonly Order[]): Booking[] {
   const { crew, slot } = activity;
-  if (!crew || !slot || !orders.some((order) => order.activityId === activity.id && states[order.state].waitsFor !== null)) return [];
+  if (!crew || !slot || !orders.some((order) => order.activityId === activity.id && states[order.state].waitsFor === 'team')) return [];
   return crew.personIds.map((personId) => ({ personId, date: slot.date, part: slot.part, activityId: activity.id }));
 }
 

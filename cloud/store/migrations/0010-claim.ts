@@ -18,6 +18,6 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     insert into booking
     select a.tenant, (jsonb_array_elements_text(a.crew -> 'personIds'))::uuid, a.slot ->> 'date', a.slot ->> 'part', a.id from activity a
     where a.crew is not null and a.crew <> 'null' and a.slot is not null and a.slot <> 'null'
-      and exists (select 1 from orders o where o.tenant = a.tenant and o.activity_id = a.id and o.waits_kind is not null)
+      and exists (select 1 from orders o where o.tenant = a.tenant and o.activity_id = a.id and o.state = 'claimed')
     order by a.id on conflict do nothing`.execute(db);
 }

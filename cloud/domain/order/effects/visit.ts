@@ -53,8 +53,8 @@ export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pas
     const team = directory.teams.get(teamId) as Team;
     const [trouble] = troublesOfAll(directory, team, draft.moving, { now: draft.context.now, activity, slot: input.slot, crew: personIds, bookings: draft.context.bookings ?? [], lightDutyAsked: input.lightDutyAsked });
     if (trouble) return because(trouble);
-    if (input.insurance === null && draft.moving.some((order) => needsOf(directory, order).insurance)) return { no: 'claim.insurance', field: 'insurance' };
-    for (const order of draft.moving) if (input.insurance !== null) draft.words.push({ orderId: order.id, name: 'insurance', text: input.insurance });
+    if (!input.insurance && draft.moving.some((order) => needsOf(directory, order).insurance)) return { no: 'claim.insurance', field: 'insurance' };
+    for (const order of draft.moving) if (input.insurance) draft.words.push({ orderId: order.id, name: 'insurance', text: input.insurance });
     activity.crew = crew;
     activity.slot = input.slot;
     for (const order of draft.moving) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
@@ -86,7 +86,7 @@ export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pas
     const [trouble] = draft.moving.flatMap((order) => crewTroubles(directory, team, order, fitting));
     if (trouble) return because(trouble);
     activity.crew = crew;
-    for (const order of draft.moving) if (input.speaker !== null) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
+    for (const order of draft.moving) if (input.speaker) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
     return null;
   },
   pass: (draft, input) => {
