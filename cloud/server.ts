@@ -28,6 +28,7 @@ import { reportFunctions } from './functions/report';
 import { visitFunctions } from './functions/visit';
 import { crewFunctions } from './functions/crew';
 import { poolFunctions } from './functions/pool';
+import { proposeFunctions } from './functions/propose';
 import { opinionFunctions } from './functions/opinion';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
@@ -55,7 +56,7 @@ export interface Server {
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
   ...reportFunctions, ...visitFunctions, ...opinionFunctions,
-  ...crewFunctions, ...poolFunctions];
+  ...crewFunctions, ...poolFunctions, ...proposeFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
