@@ -50,7 +50,7 @@ const propose = define('department.propose', { shape: v.object({ departmentId: s
 });
 
 /* One key for each order, from the one the page made: sent twice, each is invited once. */
-const keyFor = (whole: string, orderId: string) => createHash('sha256').update(`${whole} ${orderId}`).digest('base64url');
+const keyFor = (whole: string, offer: { id: string; teamId: string }) => createHash('sha256').update(`${whole} ${offer.id} ${offer.teamId}`).digest('base64url');
 
 const offerAll = define('department.offerAll', {
   shape: v.object({
@@ -63,7 +63,7 @@ const offerAll = define('department.offerAll', {
   // One after another, each a step of its own: what can't go out does not hold up the rest.
   for (const offer of input.offers) {
     try {
-      await takeStep(call.office, contextOf(call), 'offer', v.parse(shapes.offer, { id: offer.id, key: keyFor(input.key, offer.id), openToAll: false, teamIds: [offer.teamId] }));
+      await takeStep(call.office, contextOf(call), 'offer', v.parse(shapes.offer, { id: offer.id, key: keyFor(input.key, offer), openToAll: false, teamIds: [offer.teamId] }));
       results.push({ id: offer.id, ok: true, say: '已邀请' });
     } catch (fault) {
       if (!(fault instanceof Refusal)) throw fault;

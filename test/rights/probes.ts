@@ -174,6 +174,13 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'people.saveFile': { stage: null, input: async (target, standing) => ({ personId: (await post(target, below(standing))).personId, skills: ['防溺水'], training: [] }), reads: true },
     'people.export': reading(),
     'people.unseen': reading(),
+    'order.come': step('claimed'),
+    'order.cannot': step('claimed'),
+    'order.recrew': step('claimed', ({ site }) => ({ crew: [idOf(site.captain)] })),
+    'crew.asks': reading(),
+    'team.almost': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
+    'department.propose': { stage: null, input: ({ site }) => ({ departmentId: site.department }), reads: true },
+    'department.offerAll': { stage: 'accepted', input: ({ id, site }) => ({ departmentId: site.department, key: newKey(), offers: [{ id, teamId: site.team }] }) },
     'login.leave': { stage: null, input: () => ({}), placeless: true },
   };
 };

@@ -6,7 +6,7 @@ import { call, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
-import { OrderProposal, OrderService } from '@/order/order-service';
+import { OrderBeforeGoing, OrderProposal, OrderService } from '@/order/order-service';
 import { OrderStanding, VisitCode } from '@/order/order-standing';
 import { OrderWish } from '@/order/order-wish';
 import { StaleNotice } from '@/order/stale-notice';
@@ -34,6 +34,7 @@ export default function OrderViewPage() {
       <OrderStanding order={order} />
       {order.visitCode && <VisitCode code={order.visitCode} />}
       <OrderProposal order={order} />
+      <OrderBeforeGoing order={order} />
       <OrderService order={order} />
       <OrderWish order={order} />
       <OrderNearby order={order} />
