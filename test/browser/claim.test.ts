@@ -45,7 +45,7 @@ test('到家里去：队长看到要求、默认选好两个人；被请的人�
   await captain.press('接单');
   await captain.see(/到家里去，要 2 个人一起/);
   await captain.picture('接单-入户');
-  await captain.page.getByPlaceholder('谁来讲，点单人会看到').fill('武志刚');
+  await captain.page.getByRole('textbox', { name: '讲师' }).fill('武志刚');
   await captain.confirm();
   await captain.see('纪长河（还没答复）');
   await captain.see(/还差 1 个人答应去/);

@@ -13,8 +13,8 @@ export function Asks({ asks }: { asks: CrewAsk[] }) {
         <Cell
           key={card.id}
           icon='calendar'
-          label={`${card.slot ?? ''} ${card.title}`.trim()}
-          note={[card.place, team, others.length > 0 && `和${others.join('、')}一起`, risks.length > 0 && `可能的风险：${risks.join('；')}`].filter(Boolean).join(' · ')}
+          label={card.title}
+          note={[card.slot, card.place, team, others.length > 0 && `和${others.join('、')}一起`, risks.length > 0 && `可能的风险：${risks.join('；')}`].filter(Boolean).join(' · ')}
           value={<Tag tone='orange'>等您答复</Tag>}
           onTap={() => goTo(`/pages/order/view?id=${card.id}`)}
         />
