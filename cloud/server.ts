@@ -27,6 +27,9 @@ import { keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
 import { visitFunctions } from './functions/visit';
+import { crewFunctions } from './functions/crew';
+import { poolFunctions } from './functions/pool';
+import { proposeFunctions } from './functions/propose';
 import { opinionFunctions } from './functions/opinion';
 import { afterCallFunctions } from './functions/after-call';
 import { qualityFunctions } from './functions/quality';
@@ -56,7 +59,8 @@ export interface Server {
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions];
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions,
+  ...crewFunctions, ...poolFunctions, ...proposeFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

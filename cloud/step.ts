@@ -2,12 +2,15 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { act, place, type Again, type Context, type Verdict } from './domain/order/act';
-import { chinaDay } from './domain/order/clock';
+import { chinaDay, yearBegins } from './domain/order/clock';
 import type { StepName } from './domain/order/lifecycle';
+import type { Activity } from './domain/order/order';
 import type { StepInput } from './domain/order/schema';
+import { daysOf } from './domain/team/bookings';
 import { Refusal } from './domain/refusals';
 import type { Office } from './office';
 import { newOrderNumber } from './store/seal';
+import { countServices, readBookings } from './store/sql/claim';
 import { readTenant } from './store/sql/grid';
 import { findDone, readOrder, writeChange, type Read } from './store/sql/order';
 
@@ -54,7 +57,7 @@ export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Off
       return read;
     }
     const other = step === 'join' ? (await readOrderOr404(office, (input as StepInput<'join'>).withOrderId, { personId, key: null })).dossier : null;
-    const verdict = act(step, input, read.dossier, context, other);
+    const verdict = act(step, input, read.dossier, await knowing(office, context, step, input, read.dossier.activity), other);
     if (!verdict.ok) {
       // «Wrong» is said only once the try is counted; otherwise a crowd of guesses would cost one.
       if (!verdict.keep || (await writeChange(db, keys, tenant, verdict.keep, null, context.now)) === 'written') throw verdict.refusal;
@@ -65,6 +68,15 @@ export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Off
     await pause(attempt);
   }
   throw new Refusal('order.busy');
+}
+
+/* Who is promised where, and whose turn it is, are read anew for every try: the race may have been lost to them. */
+async function knowing(office: Office, context: Context, step: StepName, input: object, activity: Activity): Promise<Context> {
+  const { db, tenant } = office;
+  const days = daysOf(step, input, activity);
+  if (days.length > 0) return { ...context, bookings: await readBookings(db, tenant, days) };
+  const opens = (step === 'accept' || step === 'offer') && (input as StepInput<'offer'>).openToAll && !activity.openToAll;
+  return opens ? { ...context, servicesOfYear: await countServices(db, tenant, yearBegins(context.now)) } : context;
 }
 
 const pause = (attempt: number) => setTimeout(randomInt(1, 5 + 5 * attempt));

@@ -21,6 +21,7 @@ export default defineAppConfig({
     { root: 'pages/entry', pages: ['desk', 'confirm'] },
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
     { root: 'pages/report', pages: ['overview', 'orders', 'demand', 'quality'] },
+    { root: 'pages/propose', pages: ['teams'] },
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
     { root: 'pages/aftercall', pages: ['list'] },
     { root: 'pages/honour', pages: ['list', 'propose'] },

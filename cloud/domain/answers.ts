@@ -23,6 +23,8 @@ export interface Home {
   demo: boolean;
   /** how many orders below me are overdue (100 = that many or more); null for those who don't watch over others */
   overdue: number | null;
+  /** visits I am asked to go to and have not answered */
+  asks: CrewAsk[];
 }
 
 /** One list of waiting things, for a post or office of mine. */
@@ -44,13 +46,30 @@ export interface Choices {
   teams: { id: string; name: string; able: boolean; passed: boolean }[];
   myTeams: { id: string; name: string }[];
   /** who may go along; `teamIds` are those of `myTeams` they belong to */
-  crew: { id: string; name: string; label: string; teamIds: string[] }[];
+  crew: { id: string; name: string; label: string; teamIds: string[]; /** what they lack for this order, in words */ note?: string; /** older, or asked for light duty */ light?: boolean }[];
+  /** what the order asks of whoever goes; null where nobody is chosen */
+  needs?: { qualifications: string[]; training: string; crewSize: number; risks: string[]; insurance: boolean; heavy: boolean } | null;
+  /** who is chosen already when the form opens */
+  usualCrew?: string[];
   /** the orderer's wishes that are still to come */
   slots: { date: string; part: 'morning' | 'afternoon' | 'evening'; words: string }[];
   /** for 研判 */
   topics: { id: string; name: string }[];
   joinable: OrderCard[];
 }
+
+/** `crew.asks`: a visit somebody is asked to go to; the risks are said before the answer. */
+export interface CrewAsk { card: OrderCard; team: string; risks: string[]; insurance: string | null; with: string[] }
+
+/** `team.almost`: an order the team can't take just now, and why; `id` only where it may be opened */
+export interface AlmostCard { key: string; id: string | null; title: string; icon: string; place: string; headCount: number; slots: string[]; due: string | null; whys: string[] }
+export interface AlmostPage { items: AlmostCard[]; next: string | null }
+
+/** `department.propose`: who might be asked for each waiting order, all of them thought of together */
+export interface ProposalRow { order: OrderCard; /** what this team is asked; null = no team can */ teamId: string | null; why: string[]; /** the other teams that can, the nearest first */ others: { id: string; name: string; why: string[] }[]; /** where nobody can: what is missing, by team */ lacking: string[] }
+export interface ProposalPage { rows: ProposalRow[]; /** more wait than were looked at */ more: boolean }
+/** `department.offerAll`: one result for each order, in its own words */
+export interface OfferResult { id: string; ok: boolean; say: string }
 
 /** `demo.people` */
 export interface DemoPerson { id: string; name: string; label: string; intro: string }

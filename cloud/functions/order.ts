@@ -2,8 +2,9 @@
 import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { whyNot } from '../domain/order/act';
-import { gridCrew, liaisonsOf, pathTo, providersOf, teamMembers } from '../domain/grid/directory';
-import { isAble, leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
+import { liaisonsOf, pathTo, providersOf } from '../domain/grid/directory';
+import { reaches } from '../domain/team/fit';
+import { leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
 import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
@@ -13,7 +14,6 @@ import { cardOf, present, readContact, slotWords } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { id as idShape } from '../domain/shape';
 import { venueWords } from '../domain/venue';
-import { postKinds } from '../domain/terms';
 import { placeOrder, readOrderOr404, takeStep } from '../step';
 import type { Read } from '../store/sql/order';
 import { addReveal } from '../store/sql/people';
@@ -21,6 +21,7 @@ import { readVenue } from '../store/sql/venue';
 import { listMine, listNearby } from '../store/sql/queue';
 import { newId } from '../store/seal';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
+import { crewChoices } from './crew';
 import { withInstitution } from './institution';
 
 /** What a wish names and only the store knows: the venue and the institution. */
@@ -99,15 +100,15 @@ const choices = define('order.choices', { shape: v.object({ id: idShape, step: v
   const no = whyNot(input.step, order, activity, rolesOf(actorOf(call), order, activity, directory), contextOf(call));
   if (no) throw new Refusal(no.id, no.words);
   const teamsOfMine = myTeams(call, order, activity);
-  const crewIds = input.step === 'takeOn' ? gridCrew(directory, order.holderCode) : teamsOfMine.flatMap((team) => teamMembers(directory, team.id));
+  const going = await crewChoices(call, input.step, order, activity, teamsOfMine.map((team) => team.id));
   return {
     departments: departmentsFor(call, input.step, order, activity),
     proposal: leadsFor(directory, order)[0] ?? null,
     teams: input.step === 'accept' || input.step === 'offer'
-      ? [...directory.teams.values()].map((team) => ({ id: team.id, name: team.name, able: isAble(directory, team, order), passed: activity.passed.includes(team.id) })).filter((team) => team.able)
+      ? [...directory.teams.values()].map((team) => ({ id: team.id, name: team.name, able: reaches(directory, team, order), passed: activity.passed.includes(team.id) })).filter((team) => team.able)
       : [],
     myTeams: teamsOfMine,
-    crew: [...new Set(crewIds)].map((id) => ({ id, name: directory.names.get(id) ?? '', label: (directory.postsOf.get(id) ?? []).map((post) => postKinds[post.kind])[0] ?? '', teamIds: teamsOfMine.filter((team) => teamMembers(directory, team.id).includes(id)).map((team) => team.id) })),
+    ...going,
     slots: dossier.orders.filter((one) => states[one.state].waitsFor !== null).flatMap((one) => one.slots)
       .filter((slot, index, all) => slotTrouble(slot, call.now) === null && all.findIndex((same) => slotWords(same) === slotWords(slot)) === index)
       .map((slot) => ({ ...slot, words: slotWords(slot) })),

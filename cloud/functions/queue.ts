@@ -1,8 +1,7 @@
 /** `queue.mine`: what waits at one of my desks, and `home.read`: everything the first page shows, in one call. */
 import * as v from 'valibot';
 import type { CardPage, DeskView, Home, Me } from '../domain/answers';
-import { pathTo, placeName, providersOf, type Post } from '../domain/grid/directory';
-import { topicChain } from '../domain/grid/routing';
+import { placeName, providersOf, type Post } from '../domain/grid/directory';
 import { chinaDay } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
@@ -11,9 +10,11 @@ import { Refusal } from '../domain/refusals';
 import { markSeen } from '../store/sql/posts';
 import { reportNode } from '../domain/report/scope';
 import { visitNode } from '../domain/visit/visit';
-import { countWaiting, listMine, listOffered, listWaiting, type Page } from '../store/sql/queue';
+import { countWaiting, listMine, listWaiting } from '../store/sql/queue';
 import { articleCards } from './article';
 import { overdueBelow } from './clock';
+import { asksOf } from './crew';
+import { firstMark, pool } from './pool';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const PAGE = 20;
@@ -37,15 +38,6 @@ export function desksOf(call: Call): Omit<DeskView, 'waiting'>[] {
   return desks.filter((desk, index) => desks.findIndex((one) => one.kind === desk.kind && one.ref === desk.ref) === index);
 }
 
-function offered(call: Call, teamId: string, after: string | null, limit: number): Promise<Page> {
-  const { directory, office } = call;
-  const team = directory.teams.get(teamId);
-  if (!team) throw new Refusal('team.unknown');
-  const topicIds = team.topicIds.length === 0 ? null : [...directory.topics.keys()].filter((id) => topicChain(directory, id).some((one) => team.topicIds.includes(one)));
-  const placeCodes = [...directory.grid.keys()].filter((code) => pathTo(directory, code).some((node) => node.code === team.gridCode));
-  return listOffered(office.db, office.keys, office.tenant, { id: teamId, departmentIds: [...directory.departments.keys()], topicIds, placeCodes }, after, limit);
-}
-
 const queue = define('queue.mine', {
   // `offered` asks for a team's pool; otherwise what already waits at the desk itself.
   shape: v.object({ kind: v.picklist(deskKinds, '请选待办'), ref: v.pipe(v.string(), v.maxLength(40)), offered: v.optional(v.boolean(), false), next }),
@@ -54,10 +46,10 @@ const queue = define('queue.mine', {
   if (!desksOf(call).some((desk) => desk.kind === input.kind && desk.ref === input.ref)) throw new Refusal('order.notYours');
   const { db, keys, tenant } = call.office;
   const page = input.kind === 'team' && input.offered
-    ? await offered(call, input.ref, input.next, PAGE)
+    ? await pool(call, input.ref, input.next, PAGE)
     : await listWaiting(db, keys, tenant, { kind: input.kind, refs: refsOf(call, input) }, input.next, PAGE);
   if (!input.next) await noteSeen(call, personId, input);
-  return { items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
+  return { items: page.items.map((one) => ({ ...cardOf(one.order, one.activity, one.texts, contextOf(call)), ...firstMark(call, input, one) })), next: page.next };
 });
 
 /* A node's desk also has what waits below it where nobody is named. */
@@ -105,8 +97,8 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
   const counts = desks.map((_, at) => places.reduce((sum, place, index) => (place.at === at ? sum + (perPlace[index] ?? 0) : sum), 0));
   const waiting = await Promise.all(desks.map(async (desk, index) => {
     // A team's desk counts what it may take as well as what it has taken; past one page «20+» is as good as exact.
-    const pool = desk.kind === 'team' ? (await offered(call, desk.ref, null, PAGE)).items.length : 0;
-    return { ...desk, waiting: (counts[index] ?? 0) + pool };
+    const open = desk.kind === 'team' ? (await pool(call, desk.ref, null, PAGE)).items.length : 0;
+    return { ...desk, waiting: (counts[index] ?? 0) + open };
   }));
   const mine = call.personId ? (await listMine(office.db, office.keys, office.tenant, call.personId, null, 10)).items : [];
   return {
@@ -122,6 +114,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     may: { report: reportNode(actorOf(call), directory) ?? undefined, visit: visitNode(actorOf(call), directory) ?? undefined },
     demo: office.demo,
     overdue: await overdueBelow(call),
+    asks: call.personId ? await asksOf(call) : [],
   };
 });
 

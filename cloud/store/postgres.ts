@@ -10,6 +10,7 @@ import * as report from './migrations/0005-report';
 import * as team from './migrations/0008-team';
 import * as after from './migrations/0013-after';
 import * as service from './migrations/0011-service';
+import * as claim from './migrations/0010-claim';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -31,6 +32,7 @@ const migrations: Record<string, Migration> = {
   '0008-team': team,
   '0013-after': after,
   '0011-service': service,
+  '0010-claim': claim,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -37,7 +37,7 @@ export function OrderCard({ card, note, onTap }: OrderCardProps) {
   const agreed = card.slot !== null && states[card.state].waitsFor === 'team';
   const when = agreed ? `约好${card.slot}` : card.slot ?? wishes(card.slots);
   const due = dueWords(card);
-  const spoken = [card.mine && '轮到您', card.urgent && '急办', card.title, card.stateLabel, card.place, when, due?.words, note].filter(Boolean).join('，');
+  const spoken = [card.mine && '轮到您', card.mark, card.urgent && '急办', card.title, card.stateLabel, card.place, when, due?.words, note].filter(Boolean).join('，');
   return (
     <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={spoken}>
       <View className='order-card-head'>
@@ -50,6 +50,7 @@ export function OrderCard({ card, note, onTap }: OrderCardProps) {
         </View>
         <View className='order-card-tags'>
           <Tag tone={stateTone[card.state]}>{card.stateLabel}</Tag>
+          {card.mark && <Tag tone='teal'>{card.mark}</Tag>}
           {card.urgent && <Tag tone='red'>急办</Tag>}
           {card.mine && <Tag tone='orange' icon='person'>轮到您</Tag>}
         </View>

@@ -12,7 +12,7 @@ import { Icon } from '@/ui/icon';
 import { Tile, Tiles } from '@/ui/tile';
 import { topicLook } from './topic-look';
 import { askForVillage, type Village } from './village';
-import type { Wish, Wrong } from './wish';
+import { needsHomeConsent, type Wish, type Wrong } from './wish';
 import { anchorOf, Block } from './wish-block';
 import { WishInstitution } from './wish-institution';
 import { WishSlots } from './wish-slots';
@@ -58,7 +58,20 @@ export function WishForm(props: WishFormProps) {
           <Field label='地点' value={wish.venue} placeholder='在哪间屋、哪块地' error={wrong.venue} onChange={(venue) => onChange({ venue, venueId: null })} />
           <WishVenues wish={wish} usual={venuesOf(wish.village)} onChange={onChange} />
         </View>
-        <OptionalChoice label='在哪种地方（可以不选）' words={destinations} value={wish.destination} onChange={(destination) => onChange({ destination })} />
+        <View id={anchorOf('destination')}>
+          <OptionalChoice label='在哪种地方（可以不选）' words={destinations} value={wish.destination} onChange={(destination) => onChange({ destination })} />
+          {needsHomeConsent(wish) && (
+            <Choices
+              multiple
+              look='rows'
+              label='这户人家同意上门'
+              options={[{ value: 'consent', label: '这户人家同意上门', note: '会来两个人，带着证件；随时可以请他们停下' }]}
+              value={wish.homeConsent ? ['consent'] : []}
+              onChange={(chosen) => onChange({ homeConsent: chosen.length > 0 })}
+            />
+          )}
+          {wrong.destination && <Text className='wish-wrong'>{wrong.destination}</Text>}
+        </View>
         <OptionalChoice label='什么形式（可以不选）' words={serviceForms} value={wish.form} onChange={(form) => onChange({ form })} />
         <WishSlots slots={wish.slots} error={wrong.slots} onChange={(slots) => onChange({ slots })} />
       </Card>

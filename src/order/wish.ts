@@ -5,6 +5,7 @@ import { chinaDay, slotTrouble } from '@domain/order/clock';
 import { shapes, type StepInput } from '@domain/order/schema';
 import type { OrderView } from '@domain/order/view';
 import { firstWrong, gridCode } from '@domain/shape';
+import { isHomeVisit } from '@domain/team/needs';
 import type { RefusalId } from '@domain/refusals';
 import type { Audience, Destination, ServiceForm, Slot } from '@domain/terms';
 import type { CallError } from '@/api/call';
@@ -36,12 +37,14 @@ export interface Wish {
   againOf?: string | null;
   /** a venue of the register, as long as its words stand unchanged in `venue` */
   venueId: string | null;
+  /** 入户: this household agreed that somebody comes; asked only when the place is a home */
+  homeConsent: boolean;
   /** in whose name; null = one's own. Its fields as typed, as far as they are. */
   institution: { id: string; kind: InstitutionKind; name: string; typed: Record<string, string | boolean> } | null;
 }
 
 /** The parts of the form from top to bottom; a wrong field is shown and scrolled to by its part. */
-export const parts = ['onBehalf', 'institution', 'topicId', 'ownWords', 'villageCode', 'venue', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
+export const parts = ['onBehalf', 'institution', 'topicId', 'ownWords', 'villageCode', 'venue', 'destination', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
 export type Part = (typeof parts)[number];
 export type Wrong = Partial<Record<Part, string>>;
 
@@ -59,7 +62,7 @@ function dayAfter(now: Date, days: number): string {
 export function blankWish(key: string, now: Date): Wish {
   return {
     key, topicId: null, ownWords: '', village: null, venue: '', slots: [proposedSlot(now)], audience: null, destination: null, form: null, headCount: '',
-    contactName: '', contactPhone: '', onBehalf: false, consent: false, consentHow: 'visit', venueId: null, institution: null,
+    contactName: '', contactPhone: '', onBehalf: false, consent: false, consentHow: 'visit', venueId: null, homeConsent: false, institution: null,
   };
 }
 
@@ -67,7 +70,7 @@ export function wishOf(order: OrderView, key: string): Wish {
   return {
     key, topicId: order.topicId, ownWords: order.ownWords ?? '', village: { code: order.villageCode, name: order.place }, venue: order.venue,
     slots: order.rawSlots, audience: order.rawAudience as Audience | null, destination: order.rawDestination as Destination | null, form: order.rawForm as ServiceForm | null, headCount: String(order.headCount),
-    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false, consentHow: 'visit', venueId: null, institution: institutionOf(order),
+    contactName: order.contact.name, contactPhone: order.contact.phone, onBehalf: false, consent: false, consentHow: 'visit', venueId: null, homeConsent: order.rawDestination === 'family', institution: institutionOf(order),
   };
 }
 
@@ -94,9 +97,13 @@ export function placeInput(wish: Wish): Record<string, unknown> {
     audience: wish.audience, destination: wish.destination, form: wish.form, headCount: /^\d+$/.test(wish.headCount) ? Number(wish.headCount) : undefined,
     contact: { name: wish.contactName, phone: wish.contactPhone },
     institution: institutionInput(wish), ...(wish.againOf && { againOf: wish.againOf }),
+    homeConsent: needsHomeConsent(wish) && wish.homeConsent === true,
     onBehalf: wish.onBehalf ? { consent: wish.consent, how: wish.consentHow } : null,
   };
 }
+
+/** Somebody comes into a home: that household is asked first. */
+export const needsHomeConsent = (wish: Pick<Wish, 'destination'>): boolean => isHomeVisit(wish);
 
 const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'destination', 'form', 'headCount', 'contact', 'institution'] as const;
 
@@ -106,6 +113,7 @@ export function changes(before: Wish, after: Wish): Record<string, unknown> {
   // Without a topic the own words carry the wish, so they go along when the topic is taken out.
   const wordsToo = (name: string) => name === 'ownWords' && is.topicId === null && was.topicId !== null;
   const changed = Object.fromEntries(changeable.filter((name) => wordsToo(name) || JSON.stringify(was[name]) !== JSON.stringify(is[name])).map((name) => [name, is[name]]));
+  if (changed.destination && is.homeConsent) changed.homeConsent = true;
   return changed.venue !== undefined && is.venueId ? { ...changed, venueId: is.venueId } : changed;
 }
 
@@ -122,6 +130,7 @@ export function checkWish(wish: Wish, now: Date): Wrong {
     ownWords: say(ownWords, input.ownWords),
     villageCode: say(gridCode, input.villageCode),
     venue: say(venue, input.venue),
+    destination: needsHomeConsent(wish) && !wish.homeConsent ? '到家里去，要先得到这户人家的同意，同意了请在这里打勾' : undefined,
     slots: say(slots, input.slots) ?? slotsWrong(wish.slots, now),
     audience: say(audience, input.audience),
     // `amend` may leave a field out, `place` may not: an absent number would pass the shape of amend.
@@ -142,7 +151,7 @@ function slotsWrong(slots: Slot[], now: Date): string | undefined {
 const partOfRefusal: Partial<Record<RefusalId, Part>> = {
   'slot.passed': 'slots', 'slot.far': 'slots', 'grid.unknown': 'villageCode', 'grid.notVillage': 'villageCode', 'grid.nobody': 'villageCode',
   'topic.unknown': 'topicId', 'behalf.noConsent': 'onBehalf', 'behalf.notAllowed': 'onBehalf',
-  'institution.unknown': 'institution', 'institution.notYours': 'institution', 'institution.fields': 'institution',
+  'order.homeConsent': 'destination', 'institution.unknown': 'institution', 'institution.notYours': 'institution', 'institution.fields': 'institution',
 };
 
 /** The part of the form a refusal of the server means; null when it means none. */

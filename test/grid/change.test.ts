@@ -6,6 +6,7 @@ import { replay } from '../../cloud/domain/order/replay';
 import { changeGridDue, settleStray } from '../../cloud/regrid';
 import { readOrder } from '../../cloud/store/sql/order';
 import { newKey, openCounty, otherVillage, village, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 const town = '610922104000';
 const otherTown = '610922105000';
@@ -20,7 +21,7 @@ let captain: Client;
 let office: Client;
 
 beforeEach(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   [elder, secretary, neighbour, police, captain, office] = await Promise.all(['resident-elder', 'leader-mingxing', 'leader-tanjiawan', 'liaison-police', 'captain-anti-fraud', 'county-leader'].map((who) => county.as(who)));
 });
 afterEach(() => county.close());

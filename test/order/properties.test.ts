@@ -64,7 +64,7 @@ function inputFor(step: StepName, order: Order, shelf: Shelf, context: Context, 
     accept: { openToAll: n % 4 !== 0, teamIds: n % 4 === 0 ? ['silver-team'] : [] }, offer: { openToAll: true, teamIds: [] },
     decline: { reasonCode: 'notOurDuty', whoseDuty: '县科协', rule: '分工' }, giveBack: { reason: '说不清' },
     decide: { outcome: (['dispatch', 'answer', 'reject'] as const)[n % 3], departmentId: 'health', decision: '就这么办' },
-    claim: { teamId: null, slot, speaker: '讲师', crew: [] }, pass: { teamId: null }, propose: { slot: { date: day(context.now, 4), part: 'morning' }, why: null }, agree: {},
+    claim: { teamId: null, slot, speaker: '讲师', crew: [] }, pass: { teamId: null }, come: {}, cannot: {}, recrew: { crew: order.waits?.kind === 'grid' ? directory.posts.filter((post) => post.gridCode === order.waits?.ref && post.kind !== 'administrator').map((post) => post.personId).slice(n % 2, 1 + (n % 2)) : directory.posts.filter((post) => post.teamId === order.waits?.ref).map((post) => post.personId).slice(n % 3, 1 + (n % 3)) }, propose: { slot: { date: day(context.now, 4), part: 'morning' }, why: null }, agree: {},
     release: { reason: '来不了' }, reclaim: { reason: '联系不上' }, noShow: { missing: n % 2 ? 'crew' : 'audience', note: null }, confirm: {},
     arrive: { visitCode: n % 3 === 0 ? null : context.visitCode(order), at: null },
     serve: { visitCode: n % 5 === 0 ? '000000' : context.visitCode(order), headCount: 10, minutes: n % 2 ? 25 : 45, travelMinutes: null, servedBy: [], summary: '讲了', at: null },
@@ -124,7 +124,7 @@ function movable(order: Order, activity: Activity): string[] {
   const late = new Date(Date.parse(order.dueAt as string) + 1000);
   const moving = (who: string) => {
     const actor = who === 'clock' ? theClock : who === order.ordererId ? { personId: who, posts: directory.postsOf.get(who) ?? [] } : actorIn(directory, who);
-    return mayDo(order, activity, contextAt(late, actor)).some((step) => !['remind', 'amend', 'propose', 'confirm', 'agree', 'pass', 'triage', 'arrive'].includes(step));
+    return mayDo(order, activity, contextAt(late, actor)).some((step) => !['remind', 'amend', 'propose', 'confirm', 'agree', 'pass', 'triage', 'arrive', 'come', 'cannot', 'recrew'].includes(step));
   };
   return [...people, 'clock', ...(order.ordererId ? [order.ordererId] : [])].filter(moving).map((who) => (who === 'clock' || who === order.ordererId ? who : String(actorIn(directory, who).personId)));
 }

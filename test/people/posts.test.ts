@@ -5,6 +5,7 @@ import { openSession } from '../../cloud/functions/login';
 import { newId } from '../../cloud/store/seal';
 import { addPerson } from '../../cloud/store/sql/people';
 import { clientAt, newKey, openCounty, otherVillage, village, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let chief: Client;
@@ -12,7 +13,7 @@ let secretary: Client;
 let elder: Client;
 
 beforeEach(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   [chief, secretary, elder] = await Promise.all(['county-leader', 'leader-mingxing', 'resident-elder'].map((who) => county.as(who))) as [Client, Client, Client];
 });
 afterEach(() => county.close());

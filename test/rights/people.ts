@@ -10,6 +10,7 @@ import { newId } from '../../cloud/store/seal';
 import { addTenant, touchDirectory } from '../../cloud/store/sql/grid';
 import { addPerson, addPost } from '../../cloud/store/sql/people';
 import { clientAt, openCounty, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 export const relations = ['own', 'child', 'sibling', 'parent', 'other'] as const;
 /** where the thing asked about lies, seen from the post: `other` = in another county of the same database */
@@ -107,7 +108,7 @@ export interface World { county: County; neighbour: Neighbour; idOf(who: string)
 
 /** The sample county, with the posts it lacks, and a second county in the same database with a server of its own. */
 export async function openWorld(): Promise<World> {
-  const first = await openCounty();
+  const first = await freeDays(await openCounty());
   const { db, tenant } = first.server.office;
   const at = new Date(first.time.now.getTime() - 86_400_000);
   const extra: Record<string, string> = {};

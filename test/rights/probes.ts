@@ -194,6 +194,13 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'visit.materials': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
     'visit.material': { stage: 'claimed', input: ({ id }) => ({ id, do: 'add', name: '投影', brings: 'team' }), reads: true },
     'visit.thank': { stage: 'served', input: ({ id }) => ({ id, key: newKey(), words: '讲得好' }) },
+    'order.come': step('claimed'),
+    'order.cannot': step('claimed'),
+    'order.recrew': step('claimed', ({ site }) => ({ crew: [idOf(site.captain)] })),
+    'crew.asks': reading(),
+    'team.almost': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
+    'department.propose': { stage: null, input: ({ site }) => ({ departmentId: site.department }), reads: true },
+    'department.offerAll': { stage: 'accepted', input: ({ id, site }) => ({ departmentId: site.department, key: newKey(), offers: [{ id, teamId: site.team }] }) },
     'login.leave': { stage: null, input: () => ({}), placeless: true },
   };
 };

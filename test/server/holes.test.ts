@@ -3,6 +3,7 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { createServer } from '../../cloud/server';
 import { SettingsError } from '../../cloud/settings';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let elder: Client;
@@ -12,7 +13,7 @@ let captain: Client;
 const slot = { date: '2026-11-26', part: 'morning' };
 
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   [elder, secretary, police, captain] = (await Promise.all(['resident-elder', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who)))) as [Client, Client, Client, Client];
 });
 afterAll(() => county.close());

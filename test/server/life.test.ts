@@ -1,6 +1,7 @@
 import type { OrderView } from '../../cloud/domain/answers';
 import { runClock } from '../../cloud/queue/clock';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let elder: Client;
@@ -9,7 +10,7 @@ let police: Client;
 let captain: Client;
 
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   elder = await county.as('resident-elder');
   secretary = await county.as('leader-mingxing');
   police = await county.as('liaison-police');

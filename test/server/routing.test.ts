@@ -58,7 +58,7 @@ describe('正宁，四级', () => {
     expect(order).toMatchObject({ rawDestination: 'village', rawForm: 'talk' });
     const town = await who('resident-vegetable').must<OrderView>('order.place', wish({ villageCode: '621025100001' }));
     expect(town.rawDestination).toBe('community');
-    const changed = await step(who('resident-vegetable'), 'amend', order, { destination: 'family', form: 'consultation' });
+    const changed = await step(who('resident-vegetable'), 'amend', order, { destination: 'family', form: 'consultation', homeConsent: true });
     expect(changed).toMatchObject({ destination: '家庭', form: '咨询' });
     const wrong = await tries(who('resident-vegetable'), 'amend', order, { destination: 'moon' });
     expect(wrong).toMatchObject({ status: 400, body: { refusal: 'request.shape', error: '请选在哪种地方', field: 'destination' } });

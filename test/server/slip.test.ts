@@ -3,6 +3,7 @@ import type { SlipView } from '../../cloud/domain/order/slip';
 import { replay } from '../../cloud/domain/order/replay';
 import { readOrder } from '../../cloud/store/sql/order';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let worker: Client;
@@ -12,7 +13,7 @@ let captain: Client;
 let anyone: Client;
 
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   [worker, secretary, police, captain] = await Promise.all(['worker-mingxing-1', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who)));
   anyone = clientAt(county.url, null);
 });

@@ -7,6 +7,7 @@ import { contextFor } from '../../cloud/office';
 import { placeOrder, takeStep } from '../../cloud/step';
 import * as v from 'valibot';
 import { newKey, wish, type County } from './county';
+import { freeDays } from './free-days';
 
 /** How far an order is taken; each contains the one before it in its line. */
 export const stages = ['placed', 'placed', 'dispatched', 'accepted', 'accepted', 'claimed', 'served', 'rated', 'closed', 'withdrawn', 'answered', 'rejected', 'asked'] as const;
@@ -21,7 +22,7 @@ const lines: Record<string, { department: string; captain: string; team: string 
 
 /** One order, taken as far as `stage`. @returns its id */
 export async function playTo(county: County, wished: Wished): Promise<string> {
-  const { office } = county.server;
+  const { office } = (await freeDays(county)).server;
   const directory = await office.directory();
   const { villageCode, topicId = 'anti-fraud', at, stage, who = 'resident-elder', stars = 5 } = wished;
   const line = lines[topicId ?? ''] ?? { department: 'association', captain: 'captain-silver', team: 'silver-team' };
@@ -34,7 +35,7 @@ export async function playTo(county: County, wished: Wished): Promise<string> {
   const step = (personId: string, name: Exclude<StepName, 'place'>, more: object = {}) => takeStep(office, as(personId), name, { id, key: newKey(), ...more } as never);
   const road: [Stage, () => Promise<unknown>][] = [
     ['dispatched', () => step(holder, 'dispatch', { departmentId: line.department, coDepartmentIds: [], note: null, reason: '这里一向由它办' })],
-    ['accepted', () => step(county.idOf(`liaison-${line.department}`), 'accept', { openToAll: true, teamIds: [] })],
+    ['accepted', () => step(county.idOf(`liaison-${line.department}`), 'accept', { openToAll: true, teamIds: [line.team] })],
     ['claimed', () => step(county.idOf(line.captain), 'claim', { teamId: null, slot, speaker: '谭老师', crew: [] })],
     ['served', () => step(county.idOf(line.captain), 'serve', { visitCode: office.keys.visitCode(placed.order), headCount: 20, minutes: 60, travelMinutes: null, servedBy: [], summary: '讲了骗局', at: null })],
     ['rated', () => step(orderer, 'rate', { stars, tags: [], words: null })],

@@ -5,6 +5,8 @@
 import { Refusal, type RefusalId } from '../refusals';
 import { currentCode, liaisonsOf, type Directory } from '../grid/directory';
 import { ableTeams, topicChain } from '../grid/routing';
+import { bookingChange, bookingsOf, type Booking } from '../team/bookings';
+import { reaches, teamTroubles } from '../team/fit';
 import { dueAfter, dueAfterSlot, mondayToFriday } from './clock';
 import { overdueEvent, type ClockEvent } from './clock-events';
 import { effects } from './effects';
@@ -25,6 +27,10 @@ export interface Context {
   visitCode: (order: Order) => string;
   /** the county's working days and office hours */
   calendar?: Calendar;
+  /** who is promised where on the days this step is about; read by the shell */
+  bookings?: readonly Booking[];
+  /** completed services of each team this calendar year; read by the shell for an open offer */
+  servicesOfYear?: ReadonlyMap<string, number>;
 }
 
 /** All that one step writes. Each activity carries the version it was read at; 0 = it is new. */
@@ -41,6 +47,8 @@ export interface Change {
   secondCalls?: SecondCall[];
   /** what the clock did by itself; written with the step, so that it happens once */
   events?: ClockEvent[];
+  /** whose half-days are promised and freed; one that somebody else took meanwhile loses the race */
+  bookings?: { add: Booking[]; drop: Booking[] };
 }
 
 export type Verdict =
@@ -87,7 +95,7 @@ export function act<S extends Exclude<StepName, 'place'>>(step: S, input: StepIn
   if (!order) return no('order.notFound');
   const roles = rolesOf(context.actor, order, dossier.activity, context.directory);
   const refused = whyNot(step, order, dossier.activity, roles, context);
-  if (refused) return { ok: false, refusal: new Refusal(refused.id, refused.words) };
+  if (refused) return { ok: false, refusal: whyNoTeam(step, input, order, dossier.activity, context) ?? new Refusal(refused.id, refused.words) };
   return run(step, input, dossier, order, roles, other, context);
 }
 
@@ -122,6 +130,17 @@ export function mayDo(order: Order, activity: Activity, context: Context): StepN
   return stepNames.filter((step) => step !== 'place' && whyNot(step, order, activity, roles, context) === null);
 }
 
+/* A team that an open offer does not reach hears why (topic, place, qualification), without seeing the order. */
+function whyNoTeam(step: StepName, input: object, order: Order, activity: Activity, { actor, directory, now }: Context): Refusal | null {
+  if (step !== 'claim' || !activity.openToAll || !stepRow('claim').from.includes(order.state)) return null;
+  const { teamId: named } = input as StepInput<'claim'>;
+  const led = actor.posts.filter((post) => post.kind === 'teamLeader' && post.teamId !== null && (!named || post.teamId === named));
+  const team = directory.teams.get(led[0]?.teamId ?? '');
+  if (!team || activity.passed.includes(team.id) || activity.invited.includes(team.id)) return null;
+  const [trouble] = teamTroubles(directory, team, order, { now, activity });
+  return trouble ? new Refusal(trouble.id, trouble.words, trouble.field) : null;
+}
+
 function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named: Order, roles: Set<Role>, other: Dossier | null, context: Context): Verdict {
   const row = stepRow(step);
   const flow = flowOf(named.flow);
@@ -141,7 +160,8 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   }
   const effect = effects[step] as (d: Draft, i: StepInput<StepName>) => RefusalId | EffectNo | null;
   const refused = effect(draft, input);
-  if (refused) return typeof refused === 'string' ? no(refused) : { ...no(refused.no), keep: countWrongCode(before) };
+  if (typeof refused === 'string') return no(refused);
+  if (refused) return { ok: false, refusal: new Refusal(refused.no, refused.words, refused.field), ...(refused.keep ? { keep: countWrongCode(before) } : {}) };
 
   const targets = targetsOf(flow, step);
   const target = row.to === 'same' ? null : row.choose ? draft.target : targets[0] ?? null;
@@ -181,6 +201,8 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
     activities, orders: moving, isNew, history, words, ratings: draft.ratings, callBacks: draft.callBacks, secondCalls: draft.secondCalls,
     notices: moving.flatMap((one) => noticesFor(step, row.tells, one, activity, before.activity, context)),
   };
+  const booked = bookingChange(bookingsOf(before.activity, before.orders), [...new Set([after.activity, activity])].flatMap((one) => bookingsOf(one, after.orders)));
+  if (booked) change.bookings = booked;
   // The limit that ran out is the one the order had before the clock moved it on.
   if (context.actor.personId === null) change.events = moving.map((one) => overdueEvent(before.orders.find((old) => old.id === one.id) as Order, step, at));
   const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];
@@ -231,7 +253,7 @@ function changed(was: Order | null, order: Order, before: Activity, after: Activ
   const crewBefore = before.crew ? `${before.crew.kind}:${before.crew.ref}` : null;
   const crewAfter = after.crew ? `${after.crew.kind}:${after.crew.ref}` : null;
   if (crewBefore !== crewAfter) detail.crew = crewAfter;
-  if (after.crew && crewBefore !== crewAfter) detail.personIds = after.crew.personIds;
+  if (after.crew && (crewBefore !== crewAfter || before.crew?.personIds.join() !== after.crew.personIds.join())) detail.personIds = after.crew.personIds;
   if (after.slot && JSON.stringify(before.slot) !== JSON.stringify(after.slot)) detail.slot = after.slot;
   return detail;
 }
@@ -249,8 +271,10 @@ function noticesFor(step: StepName, tells: readonly string[], order: Order, acti
     if (told === 'department' && activity.departmentId && liaisonsOf(directory, activity.departmentId).length > 0) to.push({ kind: 'department', ref: activity.departmentId });
     if (told === 'coDepartments') for (const ref of activity.coDepartmentIds) to.push({ kind: 'department', ref });
     const crew = activity.crew ?? before.crew;
+    // Those who go, and those who need not go any more.
+    if (told === 'crew') for (const ref of [...activity.crew?.personIds ?? [], ...before.crew?.personIds ?? []]) to.push({ kind: 'person', ref });
     if (told === 'team' && crew) to.push({ kind: crew.kind, ref: crew.ref });
-    if (told === 'invited') for (const team of activity.openToAll ? ableTeams(directory, order) : []) if (!activity.passed.includes(team.id)) to.push({ kind: 'team', ref: team.id });
+    if (told === 'invited') for (const team of activity.openToAll ? ableTeams(directory, order).filter((one) => reaches(directory, one, order)) : []) if (!activity.passed.includes(team.id)) to.push({ kind: 'team', ref: team.id });
     if (told === 'invited') for (const ref of activity.invited) if (!activity.passed.includes(ref)) to.push({ kind: 'team', ref });
   }
   const actorId = context.actor.personId;

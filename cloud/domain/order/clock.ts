@@ -2,7 +2,7 @@ import dayjs from 'dayjs';
 import utc from 'dayjs/plugin/utc';
 import type { Limit } from './lifecycle';
 import { addOffice, closingOf, minutesADay, usualHours, type Calendar } from './office-time';
-import type { Slot } from '../terms';
+import { dayParts, type Slot } from '../terms';
 
 dayjs.extend(utc);
 
@@ -12,6 +12,11 @@ const china = (at: Date | string) => dayjs(at).utcOffset(8 * 60);
 /** The calendar day in China, YYYY-MM-DD. */
 export function chinaDay(at: Date | string): string {
   return china(at).format('YYYY-MM-DD');
+}
+
+/** The moment this calendar year began in China, ISO. */
+export function yearBegins(at: Date): string {
+  return china(at).startOf('year').toISOString();
 }
 
 /** «11月21日 09:05» */
@@ -30,6 +35,11 @@ export function chinaDayWords(at: Date | string): string {
 /** «11月24日（周二）10:30»: a moment by which something has to be done. */
 export function chinaDueWords(at: Date | string): string {
   return `${chinaDayWords(at)}${china(at).format('HH:mm')}`;
+}
+
+/** «11月24日（周二）上午» */
+export function slotWords(slot: Slot): string {
+  return `${chinaDayWords(slot.date)}${dayParts[slot.part]}`;
 }
 
 export function isMondayToFriday(day: string): boolean {

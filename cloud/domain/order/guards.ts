@@ -3,6 +3,7 @@ import { deskAbove, gridCrew, providersOf } from '../grid/directory';
 import type { RefusalId } from '../refusals';
 import { chinaDay, workingDayOf } from './clock';
 import { flowOf, type Guard, type Role } from './lifecycle';
+import { acceptedOf } from './roles';
 import type { Activity, Order } from './order';
 import type { Context } from './act';
 
@@ -31,5 +32,6 @@ export const guards: Record<Guard, Check> = {
   within7days: (order, _activity, { now }) => (order.ratedAt !== null && now.getTime() - Date.parse(order.ratedAt) <= RERATE_DAYS * DAY_MS ? null : 'order.rateLate'),
   // Noted without a code it stays noted; 完成服务 asks for the code then.
   notArrived: (_order, activity) => (activity.arrivedAt !== null ? 'order.arrivedBefore' : null),
+  notYetComing: (_order, activity, { actor }) => (actor.personId !== null && activity.crew && !acceptedOf(activity.crew).includes(actor.personId) ? null : 'crew.answered'),
   slotReached: (_order, activity, { now }) => (activity.slot && activity.slot.date <= chinaDay(now) ? null : 'order.notReached'),
 };

@@ -56,8 +56,8 @@ export const states: Record<State, StateRow> = {
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
 export type Chooser = 'byDeclines' | 'byCrewOrigin' | 'byDecision' | 'byCallBack' | 'byLapse' | 'byJoin';
-export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore' | 'within7days' | 'notArrived';
-export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'caller' | 'county';
+export type Guard = 'hasProviders' | 'notCrew' | 'remindOnceADay' | 'unsolvedOnce' | 'notAtRoot' | 'notDecided' | 'theirProposal' | 'hasCrewOfItsOwn' | 'slotReached' | 'notAnsweredBefore' | 'within7days' | 'notArrived' | 'notYetComing';
+export type Told = 'orderer' | 'helper' | 'holder' | 'department' | 'coDepartments' | 'invited' | 'team' | 'crew' | 'caller' | 'county';
 
 export interface StepRow {
   label: string;
@@ -93,19 +93,23 @@ export const steps = {
   raise: { label: '上报', by: ['holder', 'above', 'system'], from: ['placed'], to: ['placed'], moves: 'order', parts: true, guards: ['notAtRoot'], handsOver: true, tells: ['holder', 'orderer', 'helper'], line: '{who}上报到{holder}', button: 'plain' },
   dispatch: { label: '派单', by: ['holder'], from: ['placed'], to: ['dispatched'], moves: 'activity', tells: ['department', 'coDepartments', 'orderer', 'helper'], line: '{who}派单给{department}', button: 'primary' },
   redispatch: { label: '改派', by: ['holder', 'above', 'department'], from: ['dispatched', 'accepted'], to: ['dispatched'], moves: 'activity', guards: ['hasProviders'], handsOver: true, tells: ['department', 'orderer', 'helper'], line: '{who}改派给{department}', button: 'plain' },
-  takeOn: { label: '基层接单', by: ['holder'], from: ['placed'], to: ['claimed'], moves: 'activity', guards: ['hasCrewOfItsOwn'], tells: ['orderer', 'helper'], line: '{who}基层接单，{slot}服务', button: 'plain' },
+  takeOn: { label: '基层接单', by: ['holder'], from: ['placed'], to: ['claimed'], moves: 'activity', guards: ['hasCrewOfItsOwn'], tells: ['crew', 'orderer', 'helper'], line: '{who}基层接单，{slot}服务', button: 'plain' },
   accept: { label: '领单', by: ['department'], from: ['dispatched'], to: ['accepted'], moves: 'activity', tells: ['invited', 'orderer', 'helper', 'holder'], line: '{who}领单', button: 'primary' },
   decline: { label: '退单', by: ['department'], from: ['dispatched'], to: ['placed', 'disputed'], choose: 'byDeclines', moves: 'activity', guards: ['notDecided'], tells: ['holder', 'county', 'orderer', 'helper'], line: '{who}退单', button: 'danger' },
   giveBack: { label: '退回', by: ['department'], from: ['accepted'], to: ['placed'], moves: 'activity', tells: ['holder', 'orderer', 'helper'], line: '{who}退回社区', button: 'danger' },
   offer: { label: '再邀请', by: ['department'], from: ['accepted'], to: ['accepted'], moves: 'activity', tells: ['invited'], line: '{who}再邀请服务队', button: 'primary' },
   decide: { label: '会商决定', by: ['county'], from: ['disputed'], to: ['dispatched', 'answered', 'rejected'], choose: 'byDecision', moves: 'activity', tells: ['department', 'holder', 'orderer', 'helper'], line: '{who}会商决定', button: 'primary' },
-  claim: { label: '接单', by: ['invited'], from: ['accepted'], to: ['claimed'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}接单，{slot}服务', tooLate: 'order.alreadyClaimed', button: 'primary' },
+  claim: { label: '接单', by: ['invited'], from: ['accepted'], to: ['claimed'], moves: 'activity', tells: ['crew', 'orderer', 'helper', 'department', 'holder'], line: '{who}接单，{slot}服务', tooLate: 'order.alreadyClaimed', button: 'primary' },
   pass: { label: '婉拒', by: ['invited'], from: ['accepted'], to: 'same', moves: 'activity', tells: ['department'], line: '{who}这次来不了', tooLate: 'order.alreadyClaimed', button: 'plain' },
+  // Everybody who is to go along says so themselves; «去不了» costs nothing and needs no reason.
+  come: { label: '能去', by: ['crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notYetComing'], tells: ['team'], line: '{who}能去', button: 'primary' },
+  cannot: { label: '去不了', by: ['crew'], from: ['claimed'], to: 'same', moves: 'activity', tells: ['team'], line: '{who}去不了', button: 'plain' },
+  recrew: { label: '换人', by: ['team'], from: ['claimed'], to: 'same', moves: 'activity', tells: ['crew', 'orderer', 'helper'], line: '{who}换了上门的人', button: 'plain' },
   propose: { label: '改期', by: ['team', 'orderer', 'helper'], from: ['claimed'], to: 'same', moves: 'activity', tells: ['orderer', 'helper', 'team'], line: '{who}想改到{slot}', button: 'plain' },
-  agree: { label: '同意改期', by: ['team', 'orderer', 'helper'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['theirProposal'], tells: ['orderer', 'helper', 'team'], line: '{who}同意改到{slot}', button: 'primary' },
-  release: { label: '退单', by: ['team'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['department', 'holder', 'orderer', 'helper'], line: '{who}退单，重新找服务队', button: 'danger' },
-  reclaim: { label: '收回', by: ['department', 'above'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}收回，重新找服务队', button: 'danger' },
-  noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
+  agree: { label: '同意改期', by: ['team', 'orderer', 'helper'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['theirProposal'], tells: ['orderer', 'helper', 'team', 'crew'], line: '{who}同意改到{slot}', button: 'primary' },
+  release: { label: '退单', by: ['team'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['crew', 'department', 'holder', 'orderer', 'helper'], line: '{who}退单，重新找服务队', button: 'danger' },
+  reclaim: { label: '收回', by: ['department', 'above'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', tells: ['team', 'crew', 'department', 'holder', 'orderer', 'helper'], line: '{who}收回，重新找服务队', button: 'danger' },
+  noShow: { label: '未到场', by: ['team', 'orderer', 'helper', 'holder'], from: ['claimed'], to: ['accepted', 'placed'], choose: 'byCrewOrigin', moves: 'activity', guards: ['slotReached'], tells: ['team', 'crew', 'department', 'holder', 'orderer', 'helper'], line: '{who}报告未到场', button: 'plain' },
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
   arrive: { label: '到场', by: ['team', 'crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notArrived'], tells: ['orderer', 'helper', 'holder'], line: '{who}到场', button: 'primary' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
@@ -115,7 +119,7 @@ export const steps = {
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },
   followUp: { label: '回访', by: ['caller', 'above'], from: ['rated'], to: ['closed', 'rated'], choose: 'byCallBack', moves: 'order', guards: ['notCrew'], tells: ['orderer', 'helper'], line: '{who}回访', button: 'primary' },
   redo: { label: '重办', by: ['caller', 'above'], from: ['rated'], to: ['placed'], moves: 'order', guards: ['notCrew'], tells: ['holder', 'orderer', 'helper'], line: '{who}要求重办', button: 'danger' },
-  withdraw: { label: '撤单', by: ['orderer', 'helper'], from: ['placed', 'asked', 'answered', 'dispatched', 'accepted', 'claimed', 'disputed'], to: ['withdrawn'], moves: 'order', parts: true, tells: ['holder', 'department', 'team'], line: '{who}撤单', button: 'plain' },
+  withdraw: { label: '撤单', by: ['orderer', 'helper'], from: ['placed', 'asked', 'answered', 'dispatched', 'accepted', 'claimed', 'disputed'], to: ['withdrawn'], moves: 'order', parts: true, tells: ['holder', 'department', 'team', 'crew'], line: '{who}撤单', button: 'plain' },
   join: { label: '拼场', by: ['holder', 'above', 'department'], from: ['placed', 'dispatched', 'accepted'], to: ['placed', 'dispatched', 'accepted'], choose: 'byJoin', moves: 'order', tells: ['orderer', 'helper', 'team'], line: '{who}把这一单并到同一场', button: 'plain' },
   remind: { label: '催办', by: ['orderer', 'helper'], from: ['placed', 'dispatched', 'accepted', 'claimed', 'rated', 'disputed'], to: 'same', moves: 'order', guards: ['remindOnceADay'], tells: ['holder', 'department', 'team', 'caller', 'county'], line: '{who}催办', button: 'plain' },
   triage: { label: '研判', by: ['holder'], from: ['placed'], to: 'same', moves: 'order', tells: [], line: '{who}研判', button: 'plain' },
@@ -212,7 +216,7 @@ export const flows: readonly Flow[] = [
     id: 'three-hop@1',
     label: '三级：群众点单、基层接单、上级支持',
     states: ['placed', 'asked', 'claimed', 'served', 'rated', 'answered', 'closed', 'rejected', 'withdrawn'],
-    steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'propose', 'agree', 'release',
+    steps: ['place', 'amend', 'ask', 'reply', 'answer', 'unsolved', 'reject', 'raise', 'takeOn', 'come', 'cannot', 'recrew', 'propose', 'agree', 'release',
       'reclaim', 'noShow', 'confirm', 'arrive', 'serve', 'rate', 'rerate', 'lapse', 'followUp', 'redo', 'withdraw', 'join', 'remind', 'triage', 'resettle'],
     limits,
     paces: topicPaces,
@@ -222,6 +226,9 @@ export const flows: readonly Flow[] = [
     labels: { raise: '上级支持' },
   },
 ];
+
+/** 新队优先: an open offer stands first with able teams that served less often this year, for so many office hours. */
+export const newTeamsFirst = { services: 5, limit: { hours: 8, kind: 'hours' } } as const satisfies { services: number; limit: Limit };
 
 /** The flow an order began with. @throws when no such flow was ever published: an order must never lose its rules. */
 export function flowOf(id: string): Flow {

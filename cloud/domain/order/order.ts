@@ -70,6 +70,10 @@ export interface Crew {
   /** team id, or grid code of the community whose own crew it is */
   ref: string;
   personIds: string[];
+  /** who said they come; missing in crews from before people were asked: then everybody does */
+  accepted?: string[];
+  /** one of personIds */
+  speakerId?: string | null;
 }
 
 export interface Activity {
@@ -97,6 +101,9 @@ export interface Activity {
   servedBy: string[] | null;
   /** on the road, apart from the minutes of the service */
   travelMinutes: number | null;
+  /** 新队优先: the open offer is theirs until `firstUntil` (ISO) */
+  firstTeams?: string[] | null;
+  firstUntil?: string | null;
 }
 
 /** What is read before a step and written after it: one activity and its orders. */
@@ -128,7 +135,7 @@ export interface HistoryLine {
  */
 export interface Words {
   orderId: string;
-  name: 'ownWords' | 'venue' | 'contact' | 'institution' | 'speaker' | (string & {});
+  name: 'ownWords' | 'venue' | 'contact' | 'institution' | 'speaker' | 'insurance' | (string & {});
   text: string;
 }
 

@@ -1,6 +1,6 @@
 /** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
 import { deskOf, gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
-import { isAble } from '../grid/routing';
+import { reaches } from '../team/fit';
 import type { GridLevel } from '../terms';
 import { states, type Role } from './lifecycle';
 import type { Activity, Crew, Order } from './order';
@@ -17,6 +17,9 @@ export interface Actor {
 const overVillages: readonly GridLevel[] = ['city', 'county', 'town'];
 
 export const theClock: Actor = { personId: null, posts: [] };
+
+/** Who of the crew said they come. */
+export const acceptedOf = (crew: Crew): string[] => crew.personIds.filter((personId) => crew.accepted?.includes(personId) ?? true);
 
 /** Everybody on the serving side: the crew, and whoever answers for the team or community that sent it. */
 export function serving(directory: Directory, crew: Crew | null): Set<string> {
@@ -53,7 +56,7 @@ export function invitedTeams(actor: Actor, order: Order, activity: Activity, dir
       if (activity.passed.includes(teamId)) return false;
       if (activity.invited.includes(teamId)) return true;
       const team = directory.teams.get(teamId);
-      return activity.openToAll && team !== undefined && isAble(directory, team, order);
+      return activity.openToAll && team !== undefined && reaches(directory, team, order);
     });
 }
 

@@ -33,6 +33,8 @@ const crew = v.pipe(v.array(person, '请选上门的人'), v.minLength(1, '请�
 const visitCode = v.optional(v.nullable(v.pipe(v.string(), v.trim(), v.regex(/^\d{6}$/, '到场码是6位数字'))), null);
 /* When it was written down on a phone without signal; whether it can be true the step decides. */
 const phoneTime = v.optional(v.nullable(v.pipe(v.string('时间不对'), v.isoTimestamp('时间不对'))), null);
+const speakerId = v.optional(v.nullable(id), null);
+const lightDutyAsked = v.optional(v.boolean('请选问过没有'), false);
 const venue = words('地点', 60);
 const headCount = count('人数', 5000);
 
@@ -57,6 +59,8 @@ const wish = {
   form,
   /** in the name of an institution; which fields belong to its kind the server knows. No lists: people are counted, never named. */
   institution: v.optional(v.nullable(institution), null),
+  /** 入户: the household agreed that somebody comes in */
+  homeConsent: v.optional(v.boolean('请选这户人家同不同意'), false),
 };
 
 const tags = v.optional(v.pipe(v.array(v.picklist(['clear', 'useful', 'kind', 'onTime', 'hardToHear', 'tooShort', 'notWhatIAsked'], '请选标签')), v.maxLength(7)), []);
@@ -116,7 +120,12 @@ export const shapes = {
     }),
     v.check((input) => input.outcome !== 'dispatch' || input.departmentId !== null, '请选由哪个部门办'),
   ),
-  claim: step({ teamId: v.optional(v.nullable(slug('服务队')), null), slot, speaker: words('讲师', 20), crew: v.optional(v.pipe(v.array(person), v.maxLength(20, '上门的人最多20位')), []) }),
+  claim: step({ teamId: v.optional(v.nullable(slug('服务队')), null), slot, speaker: words('讲师', 20), crew: v.optional(v.pipe(v.array(person), v.maxLength(20, '上门的人最多20位')), []), speakerId,
+    /** for whom which insurance was taken out; needed where there is danger to the person */
+    insurance: optionalWords('保险', 100), lightDutyAsked }),
+  come: step({}),
+  cannot: step({}),
+  recrew: step({ crew, speakerId, speaker: optionalWords('讲师', 20), lightDutyAsked }),
   pass: step({ teamId: v.optional(v.nullable(slug('服务队')), null) }),
   propose: step({ slot, why: optionalWords('原因', 100) }),
   agree: step({}),

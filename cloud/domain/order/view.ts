@@ -2,13 +2,14 @@
 import { deskOf, placeName, type Directory } from '../grid/directory';
 import { institutionKinds, institutionLines, type InstitutionSaid } from '../institution';
 import { maskName, maskPhone } from '../people/mask';
-import { audiences, dayParts, destinations, postKinds, serviceForms, type Slot } from '../terms';
+import { audiences, destinations, postKinds, serviceForms, type Slot } from '../terms';
 import { mayDo, type Context } from './act';
 import { mayAgain } from './again';
-import { chinaDay, chinaDayWords, chinaDueWords, chinaTime } from './clock';
+import { chinaDay, chinaDayWords, chinaDueWords, chinaTime, slotWords } from './clock';
 import { flowOf, states, stepRow, type Role, type State, type StepName } from './lifecycle';
-import type { Activity, Dossier, HistoryLine, Order } from './order';
-import { callerOf, mayRead, rolesOf } from './roles';
+import type { Activity, Crew, Dossier, HistoryLine, Order } from './order';
+import { needsOf } from '../team/needs';
+import { acceptedOf, callerOf, mayRead, rolesOf } from './roles';
 import { labels } from './schema';
 import { dayAfter } from './second-call';
 import { recordOf, visitOf, type ServiceRecord, type VisitView } from './service';
@@ -44,6 +45,8 @@ export interface OrderCard {
   /** 研判 says it cannot wait */
   urgent: boolean;
   attempt: number;
+  /** a short word beside the state: 新队优先 */
+  mark?: string;
 }
 
 export interface OrderView extends OrderCard {
@@ -73,6 +76,13 @@ export interface OrderView extends OrderCard {
   team: string | null;
   speaker: string | null;
   crew: string[];
+  /** each of the crew, and whether they said they come */
+  crewAnswers: { name: string; comes: boolean }[];
+  /** what is said before anybody is asked to go; only to the serving side */
+  risks: string[];
+  insurance: string | null;
+  /** how many of a crew of at least two have still to say they come; 0 = enough */
+  crewLacks: number;
   /** 到场码, only for the one who orders */
   visitCode: string | null;
   proposal: { slot: string; by: 'team' | 'orderer' } | null;
@@ -95,9 +105,7 @@ export interface OrderView extends OrderCard {
   may: MayView[];
 }
 
-export function slotWords(slot: Slot): string {
-  return `${chinaDayWords(slot.date)}${dayParts[slot.part]}`;
-}
+export { slotWords } from './clock';
 
 export function titleOf(order: Pick<Order, 'topicId'>, ownWords: string | undefined, directory: Directory): string {
   const topic = order.topicId ? directory.topics.get(order.topicId) : undefined;
@@ -105,17 +113,27 @@ export function titleOf(order: Pick<Order, 'topicId'>, ownWords: string | undefi
   return ownWords ? (ownWords.length > 14 ? `${ownWords.slice(0, 13)}…` : ownWords) : '自己写的需求';
 }
 
+/* 敏感主题 are told by their kind only to those who have to do with the order itself. */
+const NEUTRAL = '一对一科普服务';
+const knowing: readonly Role[] = ['orderer', 'helper', 'slip', 'holder', 'department', 'invited', 'team', 'crew', 'caller'];
+
+function knowsTopic(order: Order, roles: Set<Role>, directory: Directory): boolean {
+  const { waitsFor } = states[order.state];
+  return !needsOf(directory, order).sensitive || knowing.some((role) => roles.has(role)) || (waitsFor !== null && roles.has(waitsFor));
+}
+
 export function cardOf(order: Order, activity: Activity, texts: Texts, context: Context): OrderCard {
   const { directory, now } = context;
   const roles = rolesOf(context.actor, order, activity, directory);
   const waitsFor = states[order.state].waitsFor;
-  const topic = order.topicId ? directory.topics.get(order.topicId) : undefined;
+  const open = knowsTopic(order, roles, directory);
+  const topic = open && order.topicId ? directory.topics.get(order.topicId) : undefined;
   const parent = topic?.parentId ? directory.topics.get(topic.parentId) : undefined;
   return {
     id: order.id,
     number: order.number,
-    title: titleOf(order, texts.ownWords, directory),
-    icon: (parent ?? topic)?.icon ?? 'edit',
+    title: open ? titleOf(order, texts.ownWords, directory) : NEUTRAL,
+    icon: (parent ?? topic)?.icon ?? (open ? 'edit' : 'heart'),
     place: placeName(directory, order.villageCode),
     state: order.state,
     stateLabel: states[order.state].label,
@@ -138,6 +156,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   const { directory, actor } = context;
   const roles = rolesOf(actor, order, activity, directory);
   const isOrderer = roles.has('orderer') || roles.has('helper');
+  const needs = needsOf(directory, order);
+  const open = knowsTopic(order, roles, directory);
   const serves = roles.has('team') || roles.has('crew');
   const department = activity.departmentId ? directory.departments.get(activity.departmentId)?.name ?? null : null;
   const team = crewName(activity, directory);
@@ -154,8 +174,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     onBehalf: order.ordererId === null,
     language: order.language,
     isOrderer,
-    topicId: order.topicId,
-    ownWords: (sees && texts.ownWords) || null,
+    topicId: open ? order.topicId : null,
+    ownWords: (sees && open && texts.ownWords) || null,
     institution: said && { name: said.name, kindLabel: institutionKinds[said.kind], lines: institutionLines(said) },
     rawInstitution: said && isOrderer && order.institutionId ? { ...said, id: order.institutionId } : null,
     venue: (sees && texts.venue) || '',
@@ -171,6 +191,10 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     team,
     speaker: activity.crew ? texts.speaker || null : null,
     crew: activity.crew?.personIds.map((one) => names[one] ?? '志愿者') ?? [],
+    crewAnswers: serves && activity.crew ? activity.crew.personIds.map((one) => ({ name: names[one] ?? '志愿者', comes: acceptedOf(activity.crew as Crew).includes(one) })) : [],
+    risks: serves || roles.has('invited') ? needs.risks : [],
+    insurance: (serves && texts.insurance) || null,
+    crewLacks: serves && activity.crew && order.state === 'claimed' ? Math.max(0, needs.crewSize - (needs.crewSize > 1 ? acceptedOf(activity.crew) : activity.crew.personIds).length) : 0,
     // Who comes to the door must not know the code that proves it.
     visitCode: isOrderer && !serves && order.state === 'claimed' ? context.visitCode(order) : null,
     proposal: activity.proposal ? { slot: slotWords(activity.proposal.slot), by: activity.proposal.by } : null,
@@ -313,6 +337,7 @@ function notesOf(detail: HistoryLine['detail']): string[] {
   if (typeof detail.travelMinutes === 'number' && detail.travelMinutes > 0) notes.push(`路上 ${detail.travelMinutes} 分钟`);
   if (detail.by === 'code') notes.push('到场码对上了');
   if (detail.offline === true) notes.push('没有信号时记的，后来发出');
+  if (detail.homeConsent === true) notes.push('这户人家同意上门');
   if (detail.consent === true) notes.push(`已得到本人同意${typeof detail.consentHow === 'string' ? `（${labels.consentHow[detail.consentHow as keyof typeof labels.consentHow]}）` : ''}`);
   return notes;
 }

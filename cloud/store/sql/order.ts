@@ -100,7 +100,7 @@ export async function findDone(db: Db, tenant: string, personId: string, key: st
 }
 
 const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes',
-  'arrived_at', 'left_at', 'proof', 'served_by', 'travel_minutes'];
+  'arrived_at', 'left_at', 'proof', 'served_by', 'travel_minutes', 'first_teams', 'first_until'];
 const orderColumns = ['activity_id', 'attempt', 'state', 'holder_code', 'caller_code', 'topic_id', 'audience', 'head_count', 'village_code', 'urgent', 'language', 'venue_id', 'institution_id', 'slots', 'declines', 'decided',
   'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'rated_at', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
 
@@ -151,6 +151,9 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   if (change.callBacks.length > 0) parts.push(`called as (insert into call_back select v.* from ${rowsOf('call_back', give(change.callBacks.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
   // Nobody is called twice about one thing.
   if (change.secondCalls?.length) parts.push(`again as (insert into second_call select v.* from ${rowsOf('second_call', give(change.secondCalls))} ${gate} on conflict do nothing)`);
+  if (change.bookings?.drop.length) parts.push(`freed as (delete from booking b using ${rowsOf('booking', give(change.bookings.drop))}
+    ${gate} and b.tenant = v.tenant and b.person_id = v.person_id and b.date = v.date and b.part = v.part and b.activity_id = v.activity_id)`);
+  if (change.bookings?.add.length) parts.push(`booked as (insert into booking select v.* from ${rowsOf('booking', give(change.bookings.add))} ${gate})`);
   if (change.events?.length) parts.push(`fired as (insert into clock_event select v.* from ${rowsOf('clock_event', give(change.events))} ${gate})`);
   if (done?.personId) {
     const row = { personId: done.personId, key: done.key, step: done.step, orderId: change.orders[0]?.id, at: at.toISOString() };
@@ -165,6 +168,8 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     return (rows[0]?.moved ?? 0) > 0 ? 'written' : 'lostRace';
   } catch (fault) {
     if (isClash(fault, 'done_once_key')) return 'doneBefore';
+    // Somebody of the crew was promised elsewhere a moment ago: decided again, now knowing it.
+    if (isClash(fault, 'booking_key')) return 'lostRace';
     // Another process of the clock did the same a moment ago.
     if (isClash(fault, 'clock_event_key')) return 'lostRace';
     if (isClash(fault, 'orders_number')) return 'numberTaken';
@@ -179,4 +184,10 @@ function statementName(text: string): string {
   const known = names.get(text) ?? `write-${names.size}`;
   names.set(text, known);
   return known;
+}
+
+/** One of an order's standing texts; null when there is none. Never the contact, which is sealed. */
+export async function readText(db: Db, tenant: string, orderId: string, name: 'insurance' | 'speaker'): Promise<string | null> {
+  const rows = await db.query<{ text: string }>({ name: 'read-text', text: 'select text from words where tenant = $1 and order_id = $2 and name = $3', values: [tenant, orderId, name] });
+  return rows[0]?.text ?? null;
 }

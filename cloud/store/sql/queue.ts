@@ -50,17 +50,18 @@ export async function listWaiting(db: Db, keys: Keys, tenant: string, desk: { ki
 }
 
 /** What is offered to a team and not yet taken or passed by it: by invitation, or open and within its topics and area. */
-export async function listOffered(db: Db, keys: Keys, tenant: string, team: { id: string; departmentIds: string[]; topicIds: string[] | null; placeCodes: string[] }, next: string | null, limit: number): Promise<Page> {
+export async function listOffered(db: Db, keys: Keys, tenant: string, team: { id: string; departmentIds: string[]; topicIds: string[] | null; placeCodes: string[]; maxHeadCount: number | null; now: Date }, next: string | null, limit: number): Promise<Page> {
   const after = readAfter(next);
   const rows = await db.query<ListRow>({
     name: `offered-${after ? 'more' : 'first'}`,
     text: `select ${columns} from orders o ${activityOf}
       where o.tenant = $1 and o.waits_kind = 'offer' and o.waits_ref = any($3)
         and not a.passed @> array[$2::text] and (a.invited @> array[$2::text] or (a.open_to_all and o.village_code = any($6)
-          and ($5::text[] is null or o.topic_id is null or o.topic_id = any($5))))
-        ${after ? 'and (o.due_at, o.id) > ($7, $8)' : ''}
+          and ($5::text[] is null or o.topic_id is null or o.topic_id = any($5)) and ($7::integer is null or o.head_count <= $7)
+          and (a.first_until is null or a.first_until <= $8 or a.first_teams @> array[$2::text])))
+        ${after ? 'and (o.due_at, o.id) > ($9, $10)' : ''}
       order by o.due_at, o.id limit $4`,
-    values: [tenant, team.id, team.departmentIds, limit + 1, team.topicIds, team.placeCodes, ...(after ? [after.at, after.id] : [])],
+    values: [tenant, team.id, team.departmentIds, limit + 1, team.topicIds, team.placeCodes, team.maxHeadCount, team.now, ...(after ? [after.at, after.id] : [])],
   });
   return page(rows, limit, keys, (order) => order.dueAt);
 }

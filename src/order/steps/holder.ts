@@ -39,7 +39,7 @@ function onlySlot({ choices }: Scene): Typed {
 
 /** Who may go along; of several teams, those of the one chosen. */
 export const people = ({ choices, typed }: Scene): Choice<string>[] =>
-  (choices?.crew ?? []).filter(({ teamIds }) => typeof typed.teamId !== 'string' || teamIds.includes(typed.teamId)).map(({ id, name, label }) => ({ value: id, label: label ? `${name}（${label}）` : name }));
+  (choices?.crew ?? []).filter(({ teamIds }) => typeof typed.teamId !== 'string' || teamIds.includes(typed.teamId)).map(({ id, name, label, note }) => ({ value: id, label: label ? `${name}（${label}）` : name, note }));
 
 export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatch' | 'redispatch' | 'takeOn' | 'decide' | 'join' | 'triage'> = {
   triage: triageForm,
@@ -102,7 +102,7 @@ export const holderForms: Forms<'ask' | 'answer' | 'reject' | 'raise' | 'dispatc
     asks: true,
     rows: [
       { kind: 'slot', name: 'slot', label: '什么时候去', wished: true, missing: '请选一个时间' },
-      { kind: 'many', name: 'crew', label: '谁去', options: people, look: 'chips', missing: '请选上门的人' },
+      { kind: 'many', name: 'crew', label: '谁去', options: people, missing: '请选上门的人' },
       { kind: 'words', name: 'speaker', label: '讲师', placeholder: '谁来讲' },
     ],
     start: onlySlot,

@@ -19,6 +19,7 @@ import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
 import { Greeting } from './greeting';
+import { Asks } from './asks';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
 import { hasServiceDrafts, HomeServiceDrafts } from './service';
 
@@ -73,6 +74,7 @@ export default function HomePage() {
           {data.me && <HomeServiceDrafts key={`service.${data.me.id}`} onSent={reload} />}
           {data.me && <BehalfDrafts key={data.me.id} personId={data.me.id} topics={data.topics} onSent={reload} />}
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
+          <Asks asks={data.asks} />
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />
           <Entries may={data.may} />

@@ -7,7 +7,7 @@ import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
-import { OrderProposal, OrderService } from '@/order/order-service';
+import { OrderBeforeGoing, OrderProposal, OrderService } from '@/order/order-service';
 import { OrderStanding, VisitCode } from '@/order/order-standing';
 import { OrderRecord, OrderThanks, OrderVisit } from '@/order/order-visit';
 import { OrderWish } from '@/order/order-wish';
@@ -51,6 +51,7 @@ export default function OrderViewPage() {
       <OrderProposal order={order} />
       <OrderThanks order={order} />
       <OrderVisit order={order} />
+      <OrderBeforeGoing order={order} />
       <OrderService order={order} />
       <OrderRecord order={order} />
       <OrderWish order={order} />

@@ -7,21 +7,22 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
+import { AlmostList } from './almost-list';
 
 const lists = {
   offered: { text: '现在没有可以接的单', note: '部门邀请了你们，或者开放了你们能服务的单，会出现在这里' },
   taken: { text: '手上没有要服务的单', note: '接了的单，在服务完成以前都在这里' },
 };
-type List = keyof typeof lists;
+type List = keyof typeof lists | 'almost';
 
 export default function TeamPoolPage() {
   const { ref, label, load } = useDeskQuery('team', '接单');
   const [list, setList] = useState<List>('offered');
   return (
     <Page title={label}>
-      <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
+      <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'almost', label: '还差一点' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
       {ref && <Card list><Cell icon='star' label='本队办得怎么样' note='满意、重办、一个月后还在用' onTap={() => goTo(`/pages/report/quality?team=${ref}`)} /></Card>}
-      <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />
+      {list === 'almost' ? <AlmostList teamId={ref} /> : <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />}
     </Page>
   );
 }

@@ -1,5 +1,10 @@
 /** What the department does: take it on, hand it back, ask teams. */
+import { teamMembers } from '../../grid/directory';
 import { isAble } from '../../grid/routing';
+import { firstTeamsFor } from '../../team/fit';
+import { isQualified, needsOf } from '../../team/needs';
+import { dueAfter } from '../clock';
+import { newTeamsFirst } from '../lifecycle';
 import type { RefusalId } from '../../refusals';
 import { clearOffer, say, type Draft, type Effects } from './draft';
 
@@ -10,7 +15,10 @@ function invite(draft: Draft, openToAll: boolean, teamIds: string[]): RefusalId 
     const team = directory.teams.get(teamId);
     if (!team) return 'team.unknown';
     if (!isAble(directory, team, order)) return 'team.unable';
+    const needs = needsOf(directory, order);
+    if (needs.sensitive && !isQualified(directory, teamMembers(directory, teamId), needs)) return 'claim.sensitive';
   }
+  if (openToAll && !activity.openToAll) firstToNewTeams(draft);
   activity.openToAll ||= openToAll;
   activity.invited = [...new Set([...activity.invited, ...teamIds])];
   // An invitation asks anew, also a team that passed before.
@@ -18,6 +26,13 @@ function invite(draft: Draft, openToAll: boolean, teamIds: string[]): RefusalId 
   draft.detail.teamIds = teamIds;
   draft.detail.openToAll = openToAll;
   return null;
+}
+
+/* Only the first opening gives new teams their time; asking once more does not make the others wait again. */
+function firstToNewTeams({ activity, order, context: { directory, servicesOfYear, now, calendar } }: Draft): void {
+  const first = servicesOfYear ? firstTeamsFor(directory, order, servicesOfYear) : [];
+  activity.firstTeams = first;
+  activity.firstUntil = first.length > 0 ? dueAfter(now, newTeamsFirst.limit, calendar) : null;
 }
 
 export const departmentEffects: Effects<'accept' | 'decline' | 'giveBack' | 'offer'> = {

@@ -1,9 +1,11 @@
 /** What the community's desk, the levels above it and the county do with an order. */
-import { deskAbove, gridCrew, liaisonsOf, pathTo, providersOf } from '../../grid/directory';
+import { deskAbove, liaisonsOf, pathTo, providersOf } from '../../grid/directory';
 import { proposeDepartment, servesPlace, topicChain } from '../../grid/routing';
 import type { RefusalId } from '../../refusals';
 import { flowOf, states, stepRow, type State } from '../lifecycle';
-import { leavesCallers, rolesOf } from '../roles';
+import { troublesOfAll } from '../../team/fit';
+import { rolesOf } from '../roles';
+import { because, checkCrew, crewOf } from './visit';
 import { triage } from '../triage';
 import { checkSlot, clearOffer, say, type Draft, type Effects } from './draft';
 
@@ -66,10 +68,11 @@ export const deskEffects: Effects<'ask' | 'reply' | 'answer' | 'unsolved' | 'rej
     const { order, activity, context: { directory } } = draft;
     const no = checkSlot(draft, input.slot);
     if (no) return no;
-    const own = gridCrew(directory, order.holderCode);
-    if (!input.crew.every((personId) => own.includes(personId))) return 'crew.notMember';
-    const crew = { kind: 'grid' as const, ref: order.holderCode, personIds: [...new Set(input.crew)] };
-    if (!draft.moving.every((one) => leavesCallers(directory, one, crew))) return 'crew.leavesNobody';
+    const crew = crewOf(draft, 'grid', order.holderCode, [...new Set(input.crew)], null);
+    const wrong = checkCrew(draft, crew);
+    if (wrong) return wrong;
+    const [trouble] = troublesOfAll(directory, null, draft.moving, { now: draft.context.now, activity, slot: input.slot, crew: crew.personIds, bookings: draft.context.bookings ?? [] });
+    if (trouble) return because(trouble);
     activity.crew = crew;
     activity.slot = input.slot;
     for (const one of draft.moving) draft.words.push({ orderId: one.id, name: 'speaker', text: input.speaker ?? '' });

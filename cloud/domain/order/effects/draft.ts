@@ -29,8 +29,8 @@ export interface Draft {
   secondCalls: SecondCall[];
 }
 
-/** A refusal, where `keep` is the only change that outlives it (a wrong code must be counted). */
-export interface EffectNo { no: RefusalId; keep?: 'wrongCode' }
+/** A refusal with its words, where `keep` is the only change that outlives it (a wrong code must be counted). */
+export interface EffectNo { no: RefusalId; words?: Record<string, string>; field?: string; keep?: 'wrongCode' }
 export type Effect<S extends StepName> = (draft: Draft, input: StepInput<S>) => RefusalId | EffectNo | null;
 export type Effects<S extends StepName> = { [K in S]: Effect<K> };
 
@@ -42,7 +42,7 @@ export const say = (draft: Draft, text: string | null | undefined): null => {
 
 /** Nobody is asked any more: the order is back at a desk. */
 export function clearOffer(activity: Activity): void {
-  Object.assign(activity, { departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [] });
+  Object.assign(activity, { departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [], firstTeams: [], firstUntil: null });
   clearCrew(activity);
 }
 
@@ -65,6 +65,6 @@ export function blankActivity(id: string): Activity {
   return {
     id, version: 0, departmentId: null, coDepartmentIds: [], openToAll: false, invited: [], passed: [], crew: null, slot: null,
     proposal: null, wrongCodes: 0, servedAt: null, headCount: null, minutes: null,
-    arrivedAt: null, leftAt: null, proof: null, servedBy: null, travelMinutes: null,
+    arrivedAt: null, leftAt: null, proof: null, servedBy: null, travelMinutes: null, firstTeams: [], firstUntil: null,
   };
 }

@@ -1,9 +1,13 @@
 /** From a team taking the order to the service done. */
-import { teamMembers } from '../../grid/directory';
+import { gridCrew, teamMembers, type Team } from '../../grid/directory';
+import type { RefusalId } from '../../refusals';
+import { clashes, crewTroubles, mayMix, troublesOfAll, type Trouble } from '../../team/fit';
+import { isHomeVisit, needsOf } from '../../team/needs';
+import type { Crew } from '../order';
 import { slotTrouble } from '../clock';
-import { callerOf, invitedTeams, leavesCallers } from '../roles';
+import { acceptedOf, callerOf, invitedTeams, leavesCallers } from '../roles';
 import { isProven, momentOf, proveByCode, SPARE_MINUTES } from '../proof';
-import { checkSlot, clearCrew, say, type Draft, type Effects } from './draft';
+import { checkSlot, clearCrew, say, type Draft, type EffectNo, type Effects } from './draft';
 
 /** The crew is gone: back to where it came from, and the same team is not asked again by itself. */
 function loseCrew(draft: Draft, countsAsPass: boolean): void {
@@ -14,7 +18,26 @@ function loseCrew(draft: Draft, countsAsPass: boolean): void {
   for (const order of draft.moving) order.confirmedAt = null;
 }
 
-export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'release' | 'reclaim' | 'noShow' | 'confirm' | 'arrive' | 'serve'> = {
+export const because = (trouble: Trouble): EffectNo => ({ no: trouble.id, words: trouble.words, ...(trouble.field ? { field: trouble.field } : {}) });
+
+/* Whoever names the crew has said for themselves that they come; the others are asked. */
+export function crewOf(draft: Draft, kind: Crew['kind'], ref: string, personIds: readonly string[], speakerId: string | null): Crew {
+  const before = draft.activity.crew;
+  const own = draft.context.actor.personId;
+  return { kind, ref, personIds: [...personIds], accepted: personIds.filter((one) => one === own || (before !== null && acceptedOf(before).includes(one))), speakerId };
+}
+
+/** Who may be in it, who is left to call back, who speaks. */
+export function checkCrew(draft: Draft, crew: Crew): RefusalId | EffectNo | null {
+  const { directory } = draft.context;
+  const own = crew.kind === 'team' ? teamMembers(directory, crew.ref) : gridCrew(directory, crew.ref);
+  if (!crew.personIds.every((one) => own.includes(one) || (crew.kind === 'team' && mayMix(directory, draft.moving, one)))) return 'crew.notMember';
+  if (!draft.moving.every((order) => leavesCallers(directory, order, crew))) return 'crew.leavesNobody';
+  if (crew.speakerId && !crew.personIds.includes(crew.speakerId)) return { no: 'claim.speaker', field: 'speakerId' };
+  return null;
+}
+
+export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pass' | 'propose' | 'agree' | 'release' | 'reclaim' | 'noShow' | 'confirm' | 'arrive' | 'serve'> = {
   claim: (draft, input) => {
     const { activity, context: { directory, actor } } = draft;
     const teams = invitedTeams(actor, draft.order, activity, directory);
@@ -22,14 +45,47 @@ export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'rel
     if (!teamId || !teams.includes(teamId)) return activity.passed.includes(teamId ?? '') ? 'order.teamPassed' : 'team.unable';
     const no = checkSlot(draft, input.slot);
     if (no) return no;
-    const members = teamMembers(directory, teamId);
     const personIds = input.crew.length > 0 ? [...new Set(input.crew)] : [actor.personId as string];
-    if (!personIds.every((personId) => members.includes(personId))) return 'crew.notMember';
-    const crew = { kind: 'team' as const, ref: teamId, personIds };
-    if (!draft.moving.every((order) => leavesCallers(directory, order, crew))) return 'crew.leavesNobody';
+    const crew = crewOf(draft, 'team', teamId, personIds, input.speakerId);
+    const wrong = checkCrew(draft, crew);
+    if (wrong) return wrong;
+    const team = directory.teams.get(teamId) as Team;
+    const [trouble] = troublesOfAll(directory, team, draft.moving, { now: draft.context.now, activity, slot: input.slot, crew: personIds, bookings: draft.context.bookings ?? [], lightDutyAsked: input.lightDutyAsked });
+    if (trouble) return because(trouble);
+    if (!input.insurance && draft.moving.some((order) => needsOf(directory, order).insurance)) return { no: 'claim.insurance', field: 'insurance' };
+    for (const order of draft.moving) if (input.insurance) draft.words.push({ orderId: order.id, name: 'insurance', text: input.insurance });
     activity.crew = crew;
     activity.slot = input.slot;
     for (const order of draft.moving) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
+    return null;
+  },
+  come: (draft) => {
+    const { activity, context: { actor } } = draft;
+    if (activity.crew) activity.crew.accepted = [...acceptedOf(activity.crew), actor.personId as string];
+    return null;
+  },
+  cannot: (draft) => {
+    const { activity: { crew }, context: { actor } } = draft;
+    if (!crew) return 'crew.empty';
+    crew.accepted = acceptedOf(crew).filter((one) => one !== actor.personId);
+    crew.personIds = crew.personIds.filter((one) => one !== actor.personId);
+    if (crew.speakerId === actor.personId) crew.speakerId = null;
+    return null;
+  },
+  recrew: (draft, input) => {
+    const { activity, context: { directory, now, bookings = [] } } = draft;
+    if (!activity.crew || !activity.slot) return 'crew.empty';
+    const { kind, ref } = activity.crew;
+    const crew = crewOf(draft, kind, ref, [...new Set(input.crew)], input.speakerId);
+    const wrong = checkCrew(draft, crew);
+    if (wrong) return wrong;
+    const team = kind === 'team' ? directory.teams.get(ref) ?? null : null;
+    const fitting = { now, activity, slot: activity.slot, crew: crew.personIds, bookings, lightDutyAsked: input.lightDutyAsked };
+    // The team has the order already; what counts now is who goes.
+    const [trouble] = draft.moving.flatMap((order) => crewTroubles(directory, team, order, fitting));
+    if (trouble) return because(trouble);
+    activity.crew = crew;
+    for (const order of draft.moving) if (input.speaker) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
     return null;
   },
   pass: (draft, input) => {
@@ -52,6 +108,10 @@ export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'rel
     if (!activity.proposal) return 'order.noProposal';
     const trouble = slotTrouble(activity.proposal.slot, draft.context.now);
     if (trouble) return trouble;
+    const { directory, bookings = [] } = draft.context;
+    const team = activity.crew?.kind === 'team' ? directory.teams.get(activity.crew.ref) ?? null : null;
+    const [clash] = clashes(directory, team, activity.crew?.personIds ?? [], activity.proposal.slot, { activity, bookings });
+    if (clash) return because({ ...clash, field: undefined });
     activity.slot = activity.proposal.slot;
     activity.proposal = null;
     return null;
@@ -87,6 +147,10 @@ export const visitEffects: Effects<'claim' | 'pass' | 'propose' | 'agree' | 'rel
   },
   serve: (draft, input) => {
     const { activity, context } = draft;
+    if (activity.crew?.personIds.length === 0) return 'crew.empty';
+    const accepted = activity.crew ? acceptedOf(activity.crew).length : 0;
+    const wanted = Math.max(...draft.moving.map((order) => needsOf(context.directory, order).crewSize));
+    if (draft.moving.some(isHomeVisit) && accepted < wanted) return { no: 'crew.notEnough', words: { accepted: String(accepted) } };
     const crew = activity.crew?.personIds ?? [];
     const servedBy = input.servedBy.length > 0 ? [...new Set(input.servedBy)] : crew;
     if (!servedBy.every((personId) => crew.includes(personId))) return 'service.notCrew';

@@ -3,14 +3,17 @@ import { deskOf, pathTo, shortName } from '../../grid/directory';
 import type { InstitutionSaid, InstitutionWish } from '../../institution';
 import type { RefusalId } from '../../refusals';
 import type { Destination, Slot } from '../../terms';
+import { isHomeVisit } from '../../team/needs';
 import { slotTrouble } from '../clock';
 import type { StepInput } from '../schema';
 import type { Draft, Effects } from './draft';
 
-function checkWish(draft: Draft, wish: { topicId?: string | null | undefined; slots?: Slot[] | undefined; institution?: InstitutionWish | null | undefined }): RefusalId | null {
+function checkWish(draft: Draft, wish: { topicId?: string | null | undefined; slots?: Slot[] | undefined; institution?: InstitutionWish | null | undefined; destination?: Destination | null | undefined; homeConsent?: boolean | undefined }): RefusalId | null {
   if (wish.topicId && !draft.context.directory.topics.has(wish.topicId)) return 'topic.unknown';
   // Only the server knows whose it is; what it did not look up is nobody's.
   if (wish.institution && !wish.institution.known) return 'institution.unknown';
+  // Nobody comes into a home that has not asked for it.
+  if (wish.destination && isHomeVisit({ destination: wish.destination }) && !wish.homeConsent) return 'order.homeConsent';
   for (const slot of wish.slots ?? []) {
     const trouble = slotTrouble(slot, draft.context.now);
     if (trouble) return trouble;
@@ -63,12 +66,14 @@ export const wishEffects: Effects<'place' | 'amend'> = {
     if (no) return no;
     order.holderCode = desk;
     if (input.onBehalf) draft.detail.consent = true;
+    if (input.homeConsent && input.destination && isHomeVisit({ destination: input.destination })) draft.detail.homeConsent = true;
     if (input.onBehalf?.how) draft.detail.consentHow = input.onBehalf.how;
     writeWish(draft, input);
     return null;
   },
   amend: (draft, input) => {
-    const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots, institution: input.institution });
+    const no = checkWish(draft, { topicId: input.topicId, slots: input.slots ?? draft.order.slots, institution: input.institution, destination: input.destination, homeConsent: input.homeConsent });
+    if (!no && input.homeConsent && input.destination && isHomeVisit({ destination: input.destination })) draft.detail.homeConsent = true;
     if (no) return no;
     const topicId = input.topicId === undefined ? draft.order.topicId : input.topicId;
     // Without a topic the own words carry the wish: they must come along when the topic goes, and may not go after it.
