@@ -5,6 +5,7 @@ import type { Texts } from '../../domain/order/view';
 import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
+import { hourParts } from './ledger';
 
 export interface Read {
   dossier: Dossier;
@@ -148,6 +149,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   if (change.ratings.length > 0) parts.push(`rated as (insert into rating select v.* from ${rowsOf('rating', give(change.ratings.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
   if (change.callBacks.length > 0) parts.push(`called as (insert into call_back select v.* from ${rowsOf('call_back', give(change.callBacks.map((one) => ({ ...one, at: at.toISOString() }))))} ${gate})`);
   if (change.events?.length) parts.push(`fired as (insert into clock_event select v.* from ${rowsOf('clock_event', give(change.events))} ${gate})`);
+  if (change.hours?.length) parts.push(...hourParts(keys, tenant, change.hours, give, (param) => rowsOf('hour_entry', param), gate));
   if (done?.personId) {
     const row = { personId: done.personId, key: done.key, step: done.step, orderId: change.orders[0]?.id, at: at.toISOString() };
     parts.push(`once as (insert into done_once select v.* from ${rowsOf('done_once', give([row]))} ${gate})`);
