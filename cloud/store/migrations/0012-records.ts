@@ -44,5 +44,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       tenant text, id uuid, activity_id uuid not null, on_day text not null, number text not null, by_id uuid not null, at timestamptz not null,
       undone_by uuid, undone_at timestamptz, primary key (tenant, id)
     )`.execute(db);
+  // A team's services of a year.
+  await sql`create index activity_crew on activity (tenant, (crew ->> 'ref'), served_at) where served_at is not null`.execute(db);
   await sql`create unique index platform_upload_once on platform_upload (tenant, activity_id) where undone_at is null`.execute(db);
 }
