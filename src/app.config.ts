@@ -22,6 +22,8 @@ export default defineAppConfig({
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
     { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
+    { root: 'pages/record', pages: ['mine', 'team', 'certificate', 'corrections'] },
+    { root: 'pages/proof', pages: ['check'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

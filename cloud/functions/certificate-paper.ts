@@ -1,7 +1,7 @@
 /** The certificate on paper: A4, plain and dignified, with a check code as text and as a QR code. No file is kept. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import PDFDocument from 'pdfkit';
+import Sheets from 'pdfkit';
 import { encode } from 'uqr';
 
 export interface Paper {
@@ -50,8 +50,9 @@ const faceOf = (path: string): string | undefined => (/\.ttc$/i.test(path) ? 'No
 
 function lacking(file: Buffer, face: string | undefined, codes: readonly number[]): number | null {
   try {
-    const probe = new PDFDocument({ autoFirstPage: false }).font(file as never, face as string) as unknown as { _font: { font: Glyphs } };
-    return codes.filter((code) => !probe._font.font.hasGlyphForCodePoint?.(code)).length;
+    // pdfkit keeps the parsed font to itself and says of a missing sign nothing.
+    const { _font: { font } } = new Sheets({ autoFirstPage: false }).font(file as never, face as string) as unknown as { _font: { font: Glyphs } };
+    return codes.filter((code) => !font.hasGlyphForCodePoint?.(code)).length;
   } catch {
     // Not a font, or none that can be set into a PDF.
     return null;
@@ -72,7 +73,7 @@ const columns = [0, 84, 268, 408];
 export async function certificatePdf(paper: Paper, chosenFont: string | null): Promise<Buffer> {
   const all = JSON.stringify(paper) + fixedWords;
   const { file, face } = await fontFor(all, chosenFont);
-  const doc = new PDFDocument({ size: 'A4', margin: MARGIN, info: { Title: `志愿服务记录证明 ${paper.number}`, Author: paper.issuer } });
+  const doc = new Sheets({ size: 'A4', margin: MARGIN, info: { Title: `志愿服务记录证明 ${paper.number}`, Author: paper.issuer } });
   const parts: Buffer[] = [];
   const whole = new Promise<Buffer>((resolve, reject) => {
     doc.on('data', (part: Buffer) => parts.push(part));

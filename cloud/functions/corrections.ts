@@ -28,7 +28,7 @@ const proposed = define('records.propose', { shape: recordShapes.propose }, asyn
     if (!whole) throw new Refusal('records.notFound');
     const decided = propose(whole, input.minutes, actorOf(call), call.directory);
     if (!decided.ok) throw new Refusal(decided.no);
-    const one = { id: newId(), undoId: newId(), entryId: whole.entry.id, personId: whole.entry.personId, minutes: decided.minutes, state: decided.counts ? 'accepted' as const : 'proposed' as const, byId: personId, key: input.key, reason: input.reason, at: call.now.toISOString() };
+    const one = { id: newId(), undoId: newId(), entryId: whole.entry.id, personId: whole.entry.personId, minutes: decided.minutes, state: decided.counts ? 'effective' as const : 'proposed' as const, byId: personId, key: input.key, reason: input.reason, at: call.now.toISOString() };
     const put = await addCorrection(db, keys, tenant, one, decided.counts ? effectOf(call, whole, one.id, decided.minutes) : null);
     if (put === 'open') throw new Refusal('correction.open');
     if (put === 'written') return { id: one.id, counts: decided.counts };
@@ -57,14 +57,14 @@ async function answer(call: Call, id: string, to: Correction['state'], word: { n
 
 const confirmed = define('records.confirm', { shape: recordShapes.confirm }, async (call, input) => {
   const yes = input.answer === 'yes';
-  return answer(call, input.id, yes ? 'accepted' : 'refused', input.reason ? { name: 'answer', text: input.reason } : null, ({ whole, correction }) => {
+  return answer(call, input.id, yes ? 'effective' : 'refused', input.reason ? { name: 'answer', text: input.reason } : null, ({ whole, correction }) => {
     const decided = confirm(whole, correction, yes, actorOf(call), call.directory);
     if (!decided.ok) throw new Refusal(decided.no);
     return { ...decided, entryId: correction.id };
   });
 });
 
-const disputed = define('records.dispute', { shape: recordShapes.dispute }, async (call, input) => answer(call, input.id, 'disputed', { name: 'dispute', text: input.reason }, ({ correction, whole }) => {
+const disputed = define('records.dispute', { shape: recordShapes.dispute }, async (call, input) => answer(call, input.id, 'contested', { name: 'dispute', text: input.reason }, ({ correction, whole }) => {
   if (correction.personId !== call.personId) throw new Refusal('records.notYours');
   if (!mayDispute(correction, call.personId)) throw new Refusal('correction.done');
   if (whole.open) throw new Refusal('correction.open');
@@ -82,7 +82,7 @@ function viewOf({ correction, whole, reason, answer: said, names }: CorrectionWh
   const may: CorrectionView['may'] = [
     ...(correction.state === 'proposed' && mayConfirm(whole, correction, actor, call.directory) ? ['confirm' as const] : []),
     ...(mayDispute(correction, call.personId) ? ['dispute' as const] : []),
-    ...(correction.state === 'disputed' && mayDecide(whole, correction, actor, call.directory) ? ['decide' as const] : []),
+    ...(correction.state === 'contested' && mayDecide(whole, correction, actor, call.directory) ? ['decide' as const] : []),
   ];
   const sign = correction.minutes > 0 ? '增加' : '减少';
   return {

@@ -97,7 +97,7 @@ function sumFaults({ entries, corrections, days }: LedgerRows, label: Label): st
     dayNet.set(day, (dayNet.get(day) ?? 0) + one.minutes);
   }
   for (const one of corrections) {
-    if (['accepted', 'disputed', 'stands', 'undone'].includes(one.state) && !byId.has(one.id)) faults.push(`一条生效的更正（${one.minutes} 分钟）在账上不见了`);
+    if (['effective', 'contested', 'stands', 'undone'].includes(one.state) && !byId.has(one.id)) faults.push(`一条生效的更正（${one.minutes} 分钟）在账上不见了`);
     if (one.state === 'undone' && !byId.has(one.undoId)) faults.push(`一条撤销的更正（${-one.minutes} 分钟）在账上不见了`);
   }
   for (const [id, sum] of net) {

@@ -20,9 +20,9 @@ export interface EntryWhole {
   open: boolean;
 }
 
-export type CorrectionState = 'proposed' | 'accepted' | 'refused' | 'disputed' | 'stands' | 'undone';
+export type CorrectionState = 'proposed' | 'effective' | 'refused' | 'contested' | 'stands' | 'undone';
 export const correctionStates: Record<CorrectionState, string> = {
-  proposed: '等网格长确认', accepted: '已经生效', refused: '没有同意', disputed: '有异议，等县科协决定', stands: '县科协决定：维持', undone: '县科协决定：撤销更正',
+  proposed: '等网格长确认', effective: '已经生效', refused: '没有同意', contested: '有异议，等县科协决定', stands: '县科协决定：维持', undone: '县科协决定：撤销更正',
 };
 
 export interface Correction { id: string; undoId: string; entryId: string; personId: string; minutes: number; state: CorrectionState; byId: string; at: string }
@@ -68,14 +68,14 @@ export function confirm(whole: EntryWhole, correction: Correction, yes: boolean,
   return yes ? fits(whole, correction.minutes) : { ok: true, minutes: 0, counts: false };
 }
 
-export const mayDispute = (correction: Correction, personId: string | null): boolean => correction.personId === personId && correction.byId !== personId && correction.minutes < 0 && correction.state === 'accepted';
+export const mayDispute = (correction: Correction, personId: string | null): boolean => correction.personId === personId && correction.byId !== personId && correction.minutes < 0 && correction.state === 'effective';
 
 export const mayDecide = (whole: EntryWhole, correction: Pick<Correction, 'byId'>, actor: Actor, directory: Directory): boolean => isAssociation(actor, directory)
   && actor.personId !== correction.byId && actor.personId !== whole.entry.personId && !wasThere(actor, whole, directory);
 
 export function decide(whole: EntryWhole, correction: Correction, outcome: 'stands' | 'undone', actor: Actor, directory: Directory): Decided {
   if (!mayDecide(whole, correction, actor, directory)) return no('correction.notYours');
-  if (correction.state !== 'disputed') return no('correction.done');
+  if (correction.state !== 'contested') return no('correction.done');
   return outcome === 'undone' ? fits(whole, -correction.minutes) : { ok: true, minutes: 0, counts: false };
 }
 

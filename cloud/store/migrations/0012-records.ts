@@ -29,7 +29,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       by_id uuid not null, at timestamptz not null, answered_by uuid, answered_at timestamptz, undo_id uuid not null, primary key (tenant, id)
     )`.execute(db);
   await sql`create unique index hour_correction_key on hour_correction (tenant, by_id, key)`.execute(db);
-  await sql`create unique index hour_correction_open on hour_correction (tenant, entry_id) where state in ('proposed', 'disputed')`.execute(db);
+  await sql`create unique index hour_correction_open on hour_correction (tenant, entry_id) where state in ('proposed', 'contested')`.execute(db);
   await sql`create table hour_correction_words (tenant text, correction_id uuid, name text, text text not null, primary key (tenant, correction_id, name))`.execute(db);
   await sql`
     create table certificate (
