@@ -77,7 +77,7 @@ const decided = define('records.decide', { shape: recordShapes.decide }, async (
   return { ...one, entryId: correction.undoId };
 }));
 
-function viewOf({ correction, whole, reason, answer: said, names }: CorrectionWhole, call: Call): CorrectionView {
+function viewOf({ correction, whole, words, names }: CorrectionWhole, call: Call): CorrectionView {
   const actor = actorOf(call);
   const may: CorrectionView['may'] = [
     ...(correction.state === 'proposed' && mayConfirm(whole, correction, actor, call.directory) ? ['confirm' as const] : []),
@@ -85,10 +85,12 @@ function viewOf({ correction, whole, reason, answer: said, names }: CorrectionWh
     ...(correction.state === 'contested' && mayDecide(whole, correction, actor, call.directory) ? ['decide' as const] : []),
   ];
   const sign = correction.minutes > 0 ? '增加' : '减少';
+  const nameOf = (personId: string) => (personId === call.personId ? '您' : names[personId] ?? '（已注销）');
+  const said = [[`${nameOf(correction.byId)}说`, words.reason ?? '（内容已删除）'], ['网格长', words.answer], [`${nameOf(correction.personId)}的异议`, words.dispute], ['县科协', words.decision]].flatMap(([who, text]) => (text ? [`${who}：${text}`] : []));
   return {
-    id: correction.id, who: correction.personId === call.personId ? '您' : names[correction.personId] ?? '', title: topicName(call.directory, whole.order.topicId), day: dayOfEntry(whole.entry),
+    id: correction.id, who: nameOf(correction.personId), title: topicName(call.directory, whole.order.topicId), day: dayOfEntry(whole.entry),
     from: `双方确认 ${whole.entry.ofMinutes} 分钟，现在记 ${whole.net} 分钟（${hoursWords(whole.net)} 小时）`, minutes: `${sign} ${Math.abs(correction.minutes)} 分钟`,
-    reason, answer: said, state: correctionStates[correction.state], by: correction.byId === call.personId ? '您' : names[correction.byId] ?? '', may,
+    said, state: correctionStates[correction.state], may,
   };
 }
 

@@ -33,7 +33,7 @@ test('队长改少，当时就生效，夏雨晴看得见、可以提异议；�
   expect(answer).toMatchObject({ status: 200, body: { counts: true } });
   expect(await mine()).toMatchObject({ minutes: 40, ofMinutes: 90, corrected: true });
   await whole();
-  expect(await list(volunteer)).toEqual([expect.objectContaining({ who: '您', minutes: '减少 50 分钟', reason: '夏雨晴先走了', may: ['dispute'] })]);
+  expect(await list(volunteer)).toEqual([expect.objectContaining({ who: '您', minutes: '减少 50 分钟', said: ['武志刚说：夏雨晴先走了'], may: ['dispute'] })]);
   expect(await captain.call('records.dispute', { id: answer.body.id, reason: '替她说' })).toMatchObject({ status: 403, body: { refusal: 'records.notYours' } });
   const association = await county.as('liaison-association');
   expect(await association.call('records.decide', { id: answer.body.id, outcome: 'undone', reason: '还没有异议' })).toMatchObject({ status: 409, body: { refusal: 'correction.done' } });
@@ -43,7 +43,7 @@ test('队长改少，当时就生效，夏雨晴看得见、可以提异议；�
   expect(await mine()).toMatchObject({ minutes: 40 });
   await association.must('records.decide', { id: answer.body.id, outcome: 'undone', reason: '签到表上她在' });
   expect(await mine()).toMatchObject({ minutes: 90 });
-  expect((await list(volunteer))[0]).toMatchObject({ state: '县科协决定：撤销更正', answer: '签到表上她在', may: [] });
+  expect((await list(volunteer))[0]).toMatchObject({ state: '县科协决定：撤销更正', said: ['武志刚说：夏雨晴先走了', '您的异议：我讲到最后才走', '县科协：签到表上她在'], may: [] });
   expect(await rows('select kind, minutes from hour_entry where ref_id = $1 order by at, minutes', [id])).toEqual([{ kind: 'correction', minutes: -50 }, { kind: 'correction', minutes: 50 }]);
   await whole();
 });
@@ -79,7 +79,7 @@ test('村支书不同意要写原因，时长不变；队长也不能替自己�
   expect(await secretary.call('records.confirm', { id: asked.body.id, answer: 'no' })).toMatchObject({ status: 400 });
   await secretary.must('records.confirm', { id: asked.body.id, answer: 'no', reason: '他确实晚到' });
   expect((await captain.must<MyRecords>('records.mine')).services[0]).toMatchObject({ minutes: 20 });
-  expect((await list(captain))[0]).toMatchObject({ state: '没有同意', answer: '他确实晚到' });
+  expect((await list(captain)).find((one) => one.state === '没有同意')?.said).toEqual(['您说：记错了', '网格长：他确实晚到']);
   await whole();
 });
 

@@ -60,7 +60,7 @@ export interface MyRecords {
   mayDecide: boolean;
 }
 
-export interface CorrectionView { id: string; who: string; title: string; day: string; from: string; minutes: string; reason: string; answer: string | null; state: string; by: string; may: ('confirm' | 'dispute' | 'decide')[] }
+export interface CorrectionView { id: string; who: string; title: string; day: string; from: string; minutes: string; /** who said what, in order */ said: string[]; state: string; may: ('confirm' | 'dispute' | 'decide')[] }
 
 /** 每年各志愿者队伍开展科技志愿服务活动5场次以上，并在科技志愿者服务平台进行上传 */
 export const YEARLY = 5;

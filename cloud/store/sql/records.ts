@@ -52,14 +52,14 @@ export async function readEntry(db: Db, tenant: string, id: string): Promise<Ent
   return rows[0] ? wholeOf(rows[0]) : null;
 }
 
-export interface CorrectionWhole { correction: Correction; whole: EntryWhole; reason: string; answer: string | null; names: Record<string, string> }
+export interface CorrectionWhole { correction: Correction; whole: EntryWhole; /** reason, answer, dispute, decision */ words: Record<string, string>; names: Record<string, string> }
 type CorrectionRow = WholeRow & { correction: Correction; words: Record<string, string> | null; names: Record<string, string> | null };
 const correctionColumns = `${wholeColumns},
   jsonb_build_object('id', k.id, 'undoId', k.undo_id, 'entryId', k.entry_id, 'personId', k.person_id, 'minutes', k.minutes, 'state', k.state, 'byId', k.by_id, 'at', ${iso('k.at')}) as correction,
   (select jsonb_object_agg(w.name, w.text) from hour_correction_words w where w.tenant = k.tenant and w.correction_id = k.id) as words,
   (select jsonb_object_agg(p.person_id, p.name) from person_private p where p.tenant = k.tenant and p.name is not null and p.person_id in (k.person_id, k.by_id)) as names`;
 const correctionFrom = ({ correction, words, names, ...whole }: CorrectionRow): CorrectionWhole => ({
-  correction, whole: wholeOf(whole), reason: words?.reason ?? '（内容已删除）', answer: words?.decision ?? words?.dispute ?? words?.answer ?? null, names: names ?? {},
+  correction, whole: wholeOf(whole), words: words ?? {}, names: names ?? {},
 });
 
 export async function readCorrection(db: Db, tenant: string, id: string): Promise<CorrectionWhole | null> {

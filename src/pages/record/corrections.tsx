@@ -34,10 +34,9 @@ export default function CorrectionsPage() {
       {data.items.length === 0 && <Empty text='没有更正' note='时长记得不对，在“我的服务记录”里点“记得不对”' />}
       {data.items.map((one) => (
         <Card key={one.id}>
-          <CardTitle text={`${one.who} ${one.minutes}`} note={`${one.day} ${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
+          <CardTitle text={`${one.who}的时长${one.minutes}`} note={`${one.day} ${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
           <Words kind='note'>{one.from}</Words>
-          <Words>{`${one.by}说：${one.reason}`}</Words>
-          {one.answer && <Words kind='strong'>{`答复：${one.answer}`}</Words>}
+          {one.said.map((text) => <Words key={text}>{text}</Words>)}
           {one.may.flatMap((may) => answers[may]).map((answer) => <Button key={answer.words} kind={answer.danger ? 'danger' : 'plain'} onTap={() => setOpen({ one, answer })}>{answer.words}</Button>)}
         </Card>
       ))}
@@ -65,7 +64,7 @@ function AnswerSheet({ one, answer, onClose, onDone }: { one: CorrectionView; an
   };
   return (
     <Sheet open title={answer.words} onClose={onClose} footer={<Button kind={answer.danger ? 'danger' : 'primary'} onTap={send}>{answer.words}</Button>}>
-      <Words>{`${one.who} ${one.minutes}：${one.day} ${one.title}`}</Words>
+      <Words>{`${one.who}的时长${one.minutes}：${one.day} ${one.title}`}</Words>
       <Card list><Field kind='lines' label='原因' value={reason} onChange={setReason} max={200} required={answer.must} error={wrong} /></Card>
     </Sheet>
   );

@@ -76,15 +76,13 @@ export default function TeamRecordsPage() {
 function Service({ one, onUpload, onMend }: { one: TeamService; onUpload: () => void; onMend: (proposal: Proposal) => void }) {
   const { day, title: topic, place, headCount, minutes, people, uploaded } = one;
   return (
-    <Card>
-      <CardTitle text={topic} note={`${day}，${place}`} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
-      <Words kind='note'>{`到场 ${headCount} 人，服务 ${minutes} 分钟`}</Words>
-      {uploaded && <Words kind='note'>{`${uploaded.on} 上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}`}</Words>}
+    <Card list caption={`${day} ${topic}，${place}`}>
+      <Cell label={`到场 ${headCount} 人，服务 ${minutes} 分钟`} note={uploaded ? `${uploaded.on} 上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}` : undefined} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
       {people.map((person) => (
-        <Cell key={`${person.name}${person.entryId}`} label={person.name} value={person.entryId ? `${person.minutes} 分钟` : '参加'}
+        <Cell key={`${person.name}${person.entryId}`} icon='person' label={person.name} value={person.entryId ? `${person.minutes} 分钟` : '参加'}
           onTap={person.entryId ? () => onMend({ key: newKey(), entryId: person.entryId as string, name: `${person.name}，${day} ${topic}`, minutes: person.minutes, ofMinutes: minutes }) : undefined} />
       ))}
-      <Button kind='plain' label={`${day} ${topic} ${uploaded ? '上传的材料' : '上传到全国平台'}`} onTap={onUpload}>{uploaded ? '上传的材料' : '上传到全国平台'}</Button>
+      <Cell icon='list' label={uploaded ? '上传的材料' : '上传到全国平台'} onTap={onUpload} />
     </Card>
   );
 }
