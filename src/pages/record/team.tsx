@@ -77,7 +77,7 @@ function Service({ one, onUpload, onMend }: { one: TeamService; onUpload: () => 
   const { day, title: topic, place, headCount, minutes, people, uploaded } = one;
   return (
     <Card list caption={`${day} ${topic}，${place}`}>
-      <Cell label={`到场 ${headCount} 人，服务 ${minutes} 分钟`} note={uploaded ? `${uploaded.on} 上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}` : undefined} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
+      <Cell label={`到场 ${headCount} 人`} note={`服务 ${minutes} 分钟${uploaded ? `。${uploaded.on} 上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}` : ''}`} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
       {people.map((person) => (
         <Cell key={`${person.name}${person.entryId}`} icon='person' label={person.name} value={person.entryId ? `${person.minutes} 分钟` : '参加'}
           onTap={person.entryId ? () => onMend({ key: newKey(), entryId: person.entryId as string, name: `${person.name}，${day} ${topic}`, minutes: person.minutes, ofMinutes: minutes }) : undefined} />
