@@ -14,6 +14,10 @@ export interface Office {
   now: () => Date;
   /** a demonstration: sample people may be entered as */
   demo: boolean;
+  /** the address people reach the pages at, for what is printed; null = not told */
+  site?: string | null;
+  /** a font file for printed papers, where the deployment chose one */
+  font?: string | null;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
 }

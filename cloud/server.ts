@@ -34,6 +34,10 @@ import { opinionFunctions } from './functions/opinion';
 import { afterCallFunctions } from './functions/after-call';
 import { qualityFunctions } from './functions/quality';
 import { honourFunctions } from './functions/honour';
+import { recordFunctions } from './functions/records';
+import { correctionFunctions } from './functions/corrections';
+import { uploadFunctions } from './functions/uploads';
+import { certificateFunctions } from './functions/certificate';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -60,7 +64,8 @@ export interface Server {
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
   ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions,
-  ...crewFunctions, ...poolFunctions, ...proposeFunctions];
+  ...crewFunctions, ...poolFunctions, ...proposeFunctions,
+  ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -74,7 +79,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await db.close();
     throw fault;
   });
-  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
+  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, site: settings.site ?? null, font: settings.font ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,

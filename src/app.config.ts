@@ -26,6 +26,8 @@ export default defineAppConfig({
     { root: 'pages/aftercall', pages: ['list'] },
     { root: 'pages/honour', pages: ['list', 'propose'] },
     { root: 'pages/order-visit', pages: ['who', 'show', 'materials', 'thanks'] },
+    { root: 'pages/record', pages: ['mine', 'team', 'certificate', 'corrections'] },
+    { root: 'pages/proof', pages: ['check'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

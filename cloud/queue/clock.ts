@@ -18,6 +18,7 @@ import { isAway } from '../store/postgres';
 import { newId } from '../store/seal';
 import { listDue, writeEvent, type Due } from '../store/sql/clock';
 import { readDirectoryVersion } from '../store/sql/people';
+import { sealNewHours } from './hours';
 
 const BATCH = 200;
 type Log = Pick<FastifyBaseLogger, 'error' | 'warn'>;
@@ -83,6 +84,7 @@ async function turn(office: Office, log: Log): Promise<void> {
   await changeGridDue(office);
   await settleStray(office, await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined));
   await runClock(office, log);
+  await sealNewHours(office, log);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -12,6 +12,10 @@ export interface Keys {
   visitCode(order: { id: string; attempt: number }): string;
   /** 评价码: eight digits on the slip of a 代点单, of one order and attempt; nothing is stored */
   ratingCode(order: { id: string; attempt: number }): string;
+  /** the chain of the hour ledger: what a line, said as text, is sealed with */
+  ledger(text: string): Buffer;
+  /** 校验码 of a certificate, eight signs that follow from all it says */
+  certificate(text: string): string;
 }
 
 const GENERATION = 'k1';
@@ -25,6 +29,8 @@ export function keysFrom(secret: string): Keys {
   const looking = derive('look-up');
   const visiting = derive('visit-code');
   const rating = derive('rating-code');
+  const chaining = derive('ledger');
+  const certifying = derive('certificate');
   return {
     seal(text) {
       const iv = randomBytes(12);
@@ -43,6 +49,8 @@ export function keysFrom(secret: string): Keys {
     lookUp: (text) => createHmac('sha256', looking).update(text).digest(),
     visitCode: ({ id, attempt }) => String(createHmac('sha256', visiting).update(`${id}.${attempt}`).digest().readUInt32BE(0) % 1_000_000).padStart(6, '0'),
     ratingCode: ({ id, attempt }) => String(createHmac('sha256', rating).update(`${id}.${attempt}`).digest().readBigUInt64BE(0) % 100_000_000n).padStart(8, '0'),
+    ledger: (text) => createHmac('sha256', chaining).update(text).digest(),
+    certificate: (text) => newCode(8, createHmac('sha256', certifying).update(text).digest()),
   };
 }
 

@@ -47,10 +47,25 @@ const regrid = (change: (tree: Tree) => object): Probe => ({ stage: null, input:
 
 const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
 
-export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scene): Record<string, Probe> => {
+export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper }: Scene): Record<string, Probe> => {
   /* Whoever may do everything at the target's place: of the other county, its own leader. */
   const chief = async ({ site }: Target) => (site.village === neighbour.village ? neighbour.as('leader') : as('county-leader'));
+  const sql = <Row>(text: string, values: unknown[]) => county.server.office.db.query<Row>({ text, values });
   const made = async (target: Target, name: string, more: object) => (await (await chief(target)).must<{ id: string }>(name, { key: newKey(), ...more })).id;
+  /* The hour entry of the target's service: of another county, and where none was served, one that is not there. */
+  const nothing = '00000000-0000-4000-8000-000000000000';
+  const entryOf = async ({ id }: Target) => (await sql<{ id: string; activityId: string }>('select id, activity_id as "activityId" from hour_entry where order_id::text = $1 and ref_id is null', [id]))[0] ?? { id: nothing, activityId: nothing };
+  /* A correction by the captain, brought to this state; 20 minutes less first, so that there is something to raise. */
+  const corrected = async (target: Target, state: 'proposed' | 'effective' | 'contested'): Promise<string> => {
+    const entry = await entryOf(target);
+    if (entry.id === nothing) return nothing;
+    const lead = await as(target.site.captain);
+    const { id } = await lead.must<{ id: string }>('records.propose', { key: newKey(), entryId: entry.id, minutes: 20, reason: '先走了' });
+    if (state === 'proposed') return (await lead.must<{ id: string }>('records.propose', { key: newKey(), entryId: entry.id, minutes: 30, reason: '没先走' })).id;
+    // The captain's own hours, lessened by somebody else: only so is there anything to dispute.
+    await sql('update hour_correction set by_id = $2, state = $3 where id = $1', [id, idOf('volunteer-anti-fraud-1'), state]);
+    return id;
+  };
   const cancel = (code: (tree: Tree) => string): Probe => ({ stage: null, input: async (target) => ({ id: await made(target, 'grid.rename', { on: later, code: code(target.site.tree), name: '新名字' }) }) });
   return {
     'order.place': { stage: null, input: wish },
@@ -164,6 +179,21 @@ export const probesFor = ({ world: { idOf, neighbour }, as, post, helper }: Scen
     'honour.answer': reading(() => ({ id: '00000000-0000-4000-8000-000000000000', publish: true })),
     'honour.public': reading(),
     'clock.overdue': reading(),
+    'records.mine': reading(),
+    'records.team': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
+    'records.table': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
+    'records.behind': reading(),
+    'records.corrections': reading(),
+    'records.pack': { stage: 'served', input: async (target) => ({ activityId: (await entryOf(target)).activityId }), reads: true },
+    'records.uploaded': { stage: 'served', input: async (target) => ({ activityId: (await entryOf(target)).activityId, on: today, number: 'KJ-1' }), reads: true },
+    'records.propose': { stage: 'served', input: async (target) => ({ key: newKey(), entryId: (await entryOf(target)).id, minutes: 20, reason: '先走了' }) },
+    'records.confirm': { stage: 'served', input: async (target) => ({ id: await corrected(target, 'proposed'), answer: 'yes' }) },
+    'records.dispute': { stage: 'served', input: async (target) => ({ id: await corrected(target, 'effective'), reason: '我没有早走' }) },
+    'records.decide': { stage: 'served', input: async (target) => ({ id: await corrected(target, 'contested'), outcome: 'stands', reason: '签到表上是这样' }) },
+    'certificate.issue': { stage: null, input: () => ({ key: newKey() }), reads: true, placeless: true },
+    'certificate.pdf': reading(() => ({ number: 'ZM-20261123-222222' })),
+    'certificate.check': reading(() => ({ number: 'ZM-20261123-222222', code: '22222222' })),
+    'certificate.void': reading(() => ({ number: 'ZM-20261123-222222', reason: '重开了一份' })),
     'clock.calendar': reading(),
     'article.list': reading(),
     'article.read': reading(() => ({ slug: 'recognise-stroke' })),

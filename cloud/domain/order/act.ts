@@ -9,6 +9,7 @@ import { bookingChange, bookingsOf, type Booking } from '../team/bookings';
 import { reaches, teamTroubles } from '../team/fit';
 import { dueAfter, dueAfterSlot, mondayToFriday } from './clock';
 import { overdueEvent, type ClockEvent } from './clock-events';
+import { hoursOf, type NewHour } from '../record/ledger';
 import { effects } from './effects';
 import { blankActivity, type Draft, type EffectNo } from './effects/draft';
 import { guards } from './guards';
@@ -49,6 +50,8 @@ export interface Change {
   events?: ClockEvent[];
   /** whose half-days are promised and freed; one that somebody else took meanwhile loses the race */
   bookings?: { add: Booking[]; drop: Booking[] };
+  /** who served, for the hour ledger; by `serve` alone */
+  hours?: NewHour[];
 }
 
 export type Verdict =
@@ -167,6 +170,10 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   const target = row.to === 'same' ? null : row.choose ? draft.target : targets[0] ?? null;
   if (row.to !== 'same' && (target === null || !targets.includes(target))) throw new Error(`${step} chose ${target}, which the table does not allow`);
 
+  const hours = step === 'serve' ? hoursOf(draft.activity, order, moving, (input as StepInput<'serve'>).visitCode, context) : [];
+  // Said in the history as well, so that an entry taken out of the ledger is missed there.
+  if (step === 'serve') draft.detail.entries = hours.map((one) => one.personId);
+
   // The activity that the moving orders lie in from now on: its own, a new one (重办) or another's (拼场).
   const activity = draft.activity;
   const host = otherAfter && activity.id === otherAfter.activity.id ? otherAfter : null;
@@ -205,6 +212,7 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   if (booked) change.bookings = booked;
   // The limit that ran out is the one the order had before the clock moved it on.
   if (context.actor.personId === null) change.events = moving.map((one) => overdueEvent(before.orders.find((old) => old.id === one.id) as Order, step, at));
+  if (hours.length > 0) change.hours = hours;
   const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];
   return { ok: true, change, order, dossier: { activity, orders: [...moving, ...others] } };
 }

@@ -5,6 +5,7 @@ import type { Texts } from '../../domain/order/view';
 import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
+import { hourParts } from './ledger';
 
 export interface Read {
   dossier: Dossier;
@@ -155,6 +156,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     ${gate} and b.tenant = v.tenant and b.person_id = v.person_id and b.date = v.date and b.part = v.part and b.activity_id = v.activity_id)`);
   if (change.bookings?.add.length) parts.push(`booked as (insert into booking select v.* from ${rowsOf('booking', give(change.bookings.add))} ${gate})`);
   if (change.events?.length) parts.push(`fired as (insert into clock_event select v.* from ${rowsOf('clock_event', give(change.events))} ${gate})`);
+  if (change.hours?.length) parts.push(...hourParts(keys, tenant, change.hours, give, (param) => rowsOf('hour_entry', param), gate));
   if (done?.personId) {
     const row = { personId: done.personId, key: done.key, step: done.step, orderId: change.orders[0]?.id, at: at.toISOString() };
     parts.push(`once as (insert into done_once select v.* from ${rowsOf('done_once', give([row]))} ${gate})`);

@@ -66,6 +66,7 @@ export default function MePage() {
       {me && (
         <Card list>
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
+          <Cell icon='clock' label='我的服务记录' onTap={() => goTo('/pages/record/mine')} />
           <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
@@ -79,6 +80,7 @@ export default function MePage() {
       <Card list>
         <Cell icon='star' label='凭评价码评价' note='手里有纸条的，不用登录' onTap={() => goTo('/pages/behalf/rate')} />
         <Cell icon='person' label='查谁会来' note='凭纸条上的到场码，不用登录' onTap={() => goTo('/pages/behalf/who')} />
+        <Cell icon='search' label='查验服务证明' note='凭编号和校验码，不用登录' onTap={() => goTo('/pages/proof/check')} />
       </Card>
       <LookChoices />
       <Card list caption='关于'>

@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '查验服务证明',
+  enablePageMeta: true,
+});

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '服务证明',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '时长更正',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
