@@ -14,6 +14,8 @@ export interface Office {
   now: () => Date;
   /** a demonstration: sample people may be entered as */
   demo: boolean;
+  /** where people reach the pages, for what is printed; null = the page's own address */
+  publicUrl?: string | null;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
 }

@@ -25,6 +25,10 @@ import { openDb, type Db } from './store/postgres';
 import { keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
+import { calendarFunctions } from './functions/calendar';
+import { gatherFunctions } from './functions/gather';
+import { outlineFunctions } from './functions/outline';
+import { questionFunctions } from './functions/question';
 import { visitFunctions } from './functions/visit';
 import { opinionFunctions } from './functions/opinion';
 import { addWire, BODY_LIMIT } from './wire';
@@ -52,7 +56,8 @@ export interface Server {
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions];
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions,
+  ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -66,7 +71,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await db.close();
     throw fault;
   });
-  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
+  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, publicUrl: settings.publicUrl ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
