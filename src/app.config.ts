@@ -22,6 +22,8 @@ export default defineAppConfig({
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
     { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
+    { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
+    { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -49,14 +49,14 @@ test('村支书开放报名，大家在近期活动里看到时间、地点、�
 test('别村的书记、居民、别的服务队开放不了；没接单的、上门的、要保密的都不开放；什么也没有变', async () => {
   const orderId = await claimed(people, county);
   const home = await claimed(people, county, { destination: 'family', venue: '谢家' });
-  const waiting = (await people.elder.must<{ id: string }>('order.place', { ...{ key: newKey(), topicId: 'anti-fraud', ownWords: null, villageCode: village, venue: '村委会', audience: null, headCount: 3, slots: [slot], contact: { name: '谢桂香', phone: '13800000101' } } })).id;
-  const private_ = await claimed(people, county);
-  await county.server.office.db.query({ text: "update orders set topic_id = 'drug-free' where id = $1", values: [private_] });
+  const waiting = (await people.elder.must<{ id: string }>('order.place', { key: newKey(), topicId: 'anti-fraud', ownWords: null, villageCode: village, venue: '村委会', audience: null, headCount: 3, slots: [slot], contact: { name: '谢桂香', phone: '13800000101' } })).id;
+  const guarded = await claimed(people, county);
+  await county.server.office.db.query({ text: "update orders set topic_id = 'drug-free' where id = $1", values: [guarded] });
   const before = await stored(county);
   const ask = (client: Client, of: string, more: object = {}) => client.call('gathering.open', { orderId: of, key: newKey(), capacity: 30, place: '村委会', note: null, ...more });
   for (const client of [people.elder, people.elsewhere, people.other, people.crew]) expect(await ask(client, orderId)).toMatchObject({ status: 403, body: { refusal: 'gather.notYours' } });
   expect(await ask(people.secretary, home)).toMatchObject({ status: 409, body: { refusal: 'gather.private' } });
-  expect(await ask(people.secretary, private_)).toMatchObject({ status: 409, body: { refusal: 'gather.private' } });
+  expect(await ask(people.secretary, guarded)).toMatchObject({ status: 409, body: { refusal: 'gather.private' } });
   expect(await ask(people.secretary, waiting)).toMatchObject({ status: 409, body: { refusal: 'gather.notComing' } });
   expect(await ask(people.secretary, orderId, { note: '电话 138 0000 0101' })).toMatchObject({ status: 400, body: { field: 'note', error: '这里大家都看得到，不要写电话' } });
   expect(await ask(people.secretary, orderId, { capacity: 501 })).toMatchObject({ status: 400, body: { field: 'capacity' } });

@@ -4,6 +4,7 @@ import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
 import { call, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
+import { OrderGather } from '@/order/order-gather';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderProposal, OrderService } from '@/order/order-service';
@@ -35,6 +36,7 @@ export default function OrderViewPage() {
       {order.visitCode && <VisitCode code={order.visitCode} />}
       <OrderProposal order={order} />
       <OrderService order={order} />
+      <OrderGather order={order} />
       <OrderWish order={order} />
       <OrderNearby order={order} />
       <OrderSlip order={order} />

@@ -1,6 +1,9 @@
 /** A team's two lists: what it may take, and what it has taken. */
 import { useState } from 'react';
 import { CardList } from '@/order/card-list';
+import { goTo } from '@/order/go-to';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { useDeskQuery } from '@/order/desk-query';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
@@ -16,6 +19,10 @@ export default function TeamPoolPage() {
   const [list, setList] = useState<List>('offered');
   return (
     <Page title={label}>
+      <Card list>
+        <Cell icon='calendar' label='本队日历' note='哪天去哪里、谁去、谁不能来' onTap={() => goTo(`/pages/gather/team?team=${ref}`)} />
+        <Cell icon='book' label='讲稿提纲' note='写一份、看哪些能用' onTap={() => goTo('/pages/outline/list')} />
+      </Card>
       <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
       <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />
     </Page>
