@@ -61,7 +61,8 @@ export const probesFor = ({ world: { idOf, neighbour, county }, as, post, helper
     if (!target.id) return newId();
     const { db, tenant } = county.server.office;
     const rows = await db.query<{ id: string }>({ text: 'select activity_id as id from orders where tenant = $1 and id = $2', values: [tenant, target.id] });
-    const id = rows[0]?.id ?? newId();
+    if (!rows[0]) return newId();
+    const { id } = rows[0];
     await openGathering(db, tenant, { activityId: id, orderId: target.id, place: '村委会', note: null, capacity: 500, personId: idOf('county-leader'), key: `probe-${id}`, at: county.time.now });
     return id;
   };
@@ -80,6 +81,7 @@ export const probesFor = ({ world: { idOf, neighbour, county }, as, post, helper
   const outlineOf = (topicId: string) => ({ key: newKey(), topicId, title: '提纲', unit: '县公安局', source: '公开提示', text: '一、讲案例；二、讲三不：不转账、不共享屏幕、不说验证码。' });
   // Written by somebody who asks for nothing in the matrix, so that nobody reviews their own by chance.
   const outlined = async ({ site }: Target) => {
+    if (site.village === neighbour.village) return newId();
     const { db, tenant } = county.server.office;
     const { key, ...rest } = outlineOf(site.topicId ?? 'anti-fraud');
     return addOutline(db, tenant, { ...rest, key, id: newId(), authorId: newId(), sample: false, at: county.time.now });
