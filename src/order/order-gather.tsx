@@ -20,18 +20,17 @@ function Parts({ order }: { order: OrderView }) {
   const [gather, { outline, mayAttach, topicId }] = data;
   const { may } = gather;
   const choose = () => goTo(`/pages/outline/list?order=${order.id}${topicId ? `&topic=${topicId}` : ''}`);
-  const empty = !gather.id && !may.open && !may.ask && !may.questions && !outline && !mayAttach;
-  if (empty) return null;
+  const hasRows = gather.id !== null || may.open || may.ask || may.questions || mayAttach;
   return (
     <>
       {outline?.say && <Notice tone='red' {...(mayAttach ? { action: '换一份', onAction: choose } : {})}>{outline.say}</Notice>}
-      <Card list title='活动'>
+      {hasRows && <Card list title='活动'>
         {may.open && !gather.id && <Cell icon='users' label='开放报名' note='让乡亲们报名来听，有海报和签到' onTap={() => goTo(`/pages/gather/organise?order=${order.id}`)} />}
         {may.organise && <Cell icon='users' label='报名和点名' value={gather.came === null ? `报名 ${gather.signed} / ${gather.capacity}` : `到场 ${gather.came} 人`} onTap={() => goTo(`/pages/gather/organise?order=${order.id}&id=${gather.id}`)} />}
         {gather.id && <Cell icon='calendar' label='活动页面和海报' onTap={() => goTo(`/pages/gather/service?id=${gather.id}`)} />}
         {(may.ask || may.questions) && <Cell icon='edit' label='想问老师什么' note={may.questions ? '看大家想问什么' : '先写下来，老师有准备'} onTap={() => goTo(`/pages/gather/questions?id=${order.id}`)} />}
         {mayAttach && <Cell icon='book' label='讲稿提纲' value={outline ? outline.title : undefined} placeholder='选一份审过的' onTap={choose} />}
-      </Card>
+      </Card>}
       {outline && !mayAttach && <OutlineLines outline={outline} />}
     </>
   );

@@ -143,6 +143,9 @@ test.each([['手机', phone], ['电脑', desk]] as const)('%s上的海报，码�
   await screen.page.emulateMedia({ media: 'print' });
   expect(await screen.page.locator('.ui-page-footer').filter({ visible: true }).count()).toBe(0);
   await screen.picture(`9-打印-${name}`);
+  // A PDF names each of its pages once.
+  const sheets = (await screen.page.pdf({ format: 'A4', preferCSSPageSize: true, printBackground: true })).toString('latin1').match(/\/Type\s*\/Page\b/g) ?? [];
+  expect(sheets).toHaveLength(1);
   await screen.page.emulateMedia({ media: 'screen' });
   await screen.page.goto(`${county.url}/#/pages/gather/service?id=${id}`);
   await screen.see('在微信里报名');
