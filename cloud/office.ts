@@ -18,6 +18,8 @@ export interface Office {
   site?: string | null;
   /** a font file for printed papers, where the deployment chose one */
   font?: string | null;
+  /** where people reach the pages, for what is printed; null = the page's own address */
+  publicUrl?: string | null;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
 }

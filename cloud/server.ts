@@ -26,6 +26,10 @@ import { openDb, type Db } from './store/postgres';
 import { keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
+import { calendarFunctions } from './functions/calendar';
+import { gatherFunctions } from './functions/gather';
+import { outlineFunctions } from './functions/outline';
+import { questionFunctions } from './functions/question';
 import { visitFunctions } from './functions/visit';
 import { crewFunctions } from './functions/crew';
 import { poolFunctions } from './functions/pool';
@@ -65,7 +69,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
   ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions,
   ...crewFunctions, ...poolFunctions, ...proposeFunctions,
-  ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions];
+  ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
+  ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -79,7 +84,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await db.close();
     throw fault;
   });
-  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, site: settings.site ?? null, font: settings.font ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
+  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, site: settings.site ?? null, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,

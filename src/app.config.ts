@@ -28,6 +28,8 @@ export default defineAppConfig({
     { root: 'pages/order-visit', pages: ['who', 'show', 'materials', 'thanks'] },
     { root: 'pages/record', pages: ['mine', 'team', 'certificate', 'corrections'] },
     { root: 'pages/proof', pages: ['check'] },
+    { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
+    { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -4,11 +4,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { planGrid, type GridDifference, type GridFileRow } from '../domain/grid/import';
+import { chinaDay } from '../domain/order/clock';
 import type { Db } from '../store/postgres';
 import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../store/sql/grid';
 import { addPerson, addPost } from '../store/sql/people';
+import { addOutline } from '../store/sql/outline';
 import { addVolunteer } from '../store/sql/team';
 import { topicNeeds } from './needs';
+import { outlinesOf } from './outlines';
 import { shiquan, type CountyPreset } from './shiquan';
 import { topics } from './topics';
 import { volunteersOf } from './volunteers';
@@ -131,7 +134,20 @@ export async function loadSampleCounty(db: Db, county: CountyPreset, flow: strin
     for (const { presetId, ...volunteer } of volunteersOf(county)) {
       await addVolunteer(inner, county.tenant, { ...volunteer, personId: personIdOf(county.tenant, presetId), phoneSealed: null, phoneHash: null, guardian: false, at });
     }
+    await addSampleOutlines(inner, county, at);
     await touchDirectory(inner, county.tenant);
     return true;
   });
+}
+
+/* Reviewed the day the sample is made, so that a demonstration begins with outlines that may be used. */
+async function addSampleOutlines(db: Db, county: CountyPreset, at: Date): Promise<void> {
+  for (const { slug, months, author, reviewer, ...outline } of outlinesOf(county)) {
+    const expires = new Date(at);
+    expires.setUTCMonth(expires.getUTCMonth() + months);
+    await addOutline(db, county.tenant, {
+      ...outline, id: uuidOf(`${county.tenant}/outline/${slug}`), authorId: personIdOf(county.tenant, author), key: `sample-outline-${slug}`, sample: true, at,
+      review: { by: personIdOf(county.tenant, reviewer), on: chinaDay(at), expiresOn: chinaDay(expires) },
+    });
+  }
 }

@@ -13,6 +13,7 @@ import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
 import { contextFor, type Office } from '../office';
 import { changeGridDue, settleStray } from '../regrid';
+import { remindGatherings } from './gather';
 import { takeStep } from '../step';
 import { isAway } from '../store/postgres';
 import { newId } from '../store/seal';
@@ -85,6 +86,7 @@ async function turn(office: Office, log: Log): Promise<void> {
   await settleStray(office, await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined));
   await runClock(office, log);
   await sealNewHours(office, log);
+  await remindGatherings(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

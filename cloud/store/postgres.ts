@@ -12,6 +12,7 @@ import * as after from './migrations/0013-after';
 import * as service from './migrations/0011-service';
 import * as claim from './migrations/0010-claim';
 import * as records from './migrations/0012-records';
+import * as gather from './migrations/0014-gather';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -35,6 +36,7 @@ const migrations: Record<string, Migration> = {
   '0011-service': service,
   '0010-claim': claim,
   '0012-records': records,
+  '0014-gather': gather,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -2,6 +2,10 @@
  * One probe for every cloud function: how far the order is brought before, and what is sent. A function without a
  * probe fails the matrix and is named. Add yours here, write the matrix anew and review what it says.
  */
+import { newId } from '../../cloud/store/seal';
+import { openGathering } from '../../cloud/store/sql/gather';
+import { addOutline } from '../../cloud/store/sql/outline';
+import { addQuestion } from '../../cloud/store/sql/question';
 import { newKey } from '../setup/county';
 import { sites, type Standing, type Tree } from './people';
 import { today, type Scene, type Stage, type Target } from './scene';
@@ -47,7 +51,7 @@ const regrid = (change: (tree: Tree) => object): Probe => ({ stage: null, input:
 
 const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
 
-export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper }: Scene): Record<string, Probe> => {
+export const probesFor = ({ world: { county, idOf, neighbour, county }, as, post, helper }: Scene): Record<string, Probe> => {
   /* Whoever may do everything at the target's place: of the other county, its own leader. */
   const chief = async ({ site }: Target) => (site.village === neighbour.village ? neighbour.as('leader') : as('county-leader'));
   const sql = <Row>(text: string, values: unknown[]) => county.server.office.db.query<Row>({ text, values });
@@ -67,6 +71,36 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     return id;
   };
   const cancel = (code: (tree: Tree) => string): Probe => ({ stage: null, input: async (target) => ({ id: await made(target, 'grid.rename', { on: later, code: code(target.site.tree), name: '新名字' }) }) });
+  /* A gathering opened by the county's own leader where they may, else by the team; the same one however often it is asked for. */
+  const opened = async (target: Target) => {
+    if (!target.id) return newId();
+    const { db, tenant } = county.server.office;
+    const rows = await db.query<{ id: string }>({ text: 'select activity_id as id from orders where tenant = $1 and id = $2', values: [tenant, target.id] });
+    if (!rows[0]) return newId();
+    const { id } = rows[0];
+    await openGathering(db, tenant, { activityId: id, orderId: target.id, place: '村委会', note: null, capacity: 500, personId: idOf('county-leader'), key: `probe-${id}`, at: county.time.now });
+    return id;
+  };
+  const signedUp = async (target: Target) => {
+    const mother = await as('resident-farmer');
+    const id = await opened(target);
+    return (await mother.call<{ mine: { id: string } | null }>('gathering.signUp', { id, key: newKey(), heads: 1 })).body.mine?.id ?? newId();
+  };
+  const questioned = async (target: Target) => {
+    const { db, tenant } = county.server.office;
+    const activityId = await opened(target);
+    const id = newId();
+    const done = await addQuestion(db, tenant, { id, activityId, orderId: target.id || id, personId: newId(), viaHelper: false, key: newKey(), text: '怎么办', most: 3, at: county.time.now });
+    return done === 'done' ? id : newId();
+  };
+  const outlineOf = (topicId: string) => ({ key: newKey(), topicId, title: '提纲', unit: '县公安局', source: '公开提示', text: '一、讲案例；二、讲三不：不转账、不共享屏幕、不说验证码。' });
+  // Written by somebody who asks for nothing in the matrix, so that nobody reviews their own by chance.
+  const outlined = async ({ site }: Target) => {
+    if (site.village === neighbour.village) return newId();
+    const { db, tenant } = county.server.office;
+    const { key, ...rest } = outlineOf(site.topicId ?? 'anti-fraud');
+    return addOutline(db, tenant, { ...rest, key, id: newId(), authorId: newId(), sample: false, at: county.time.now });
+  };
   return {
     'order.place': { stage: null, input: wish },
     'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
@@ -231,6 +265,29 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'team.almost': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
     'department.propose': { stage: null, input: ({ site }) => ({ departmentId: site.department }), reads: true },
     'department.offerAll': { stage: 'accepted', input: ({ id, site }) => ({ departmentId: site.department, key: newKey(), offers: [{ id, teamId: site.team }] }) },
+    'gathering.open': { stage: 'claimed', input: ({ id }) => ({ orderId: id, key: newKey(), capacity: 30, place: '村委会', note: null }), reads: true },
+    'gathering.close': { stage: 'claimed', input: async (target) => ({ id: await opened(target) }), reads: true },
+    'gathering.read': { stage: 'claimed', input: async (target) => ({ id: await opened(target) }), reads: true },
+    'gathering.ofOrder': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
+    'gathering.signUps': { stage: 'claimed', input: async (target) => ({ id: await opened(target) }), reads: true },
+    'gathering.signUp': { stage: 'claimed', input: async (target) => ({ id: await opened(target), key: newKey(), heads: 1 }), reads: true },
+    'gathering.signUp 替人报名': { stage: 'claimed', input: async (target) => ({ id: await opened(target), key: newKey(), heads: 1, name: '张奶奶' }), reads: true },
+    'gathering.cancel': { stage: 'claimed', input: async (target) => ({ id: await opened(target), signUpId: await signedUp(target) }), reads: true },
+    'gathering.attend': { stage: 'claimed', input: async (target) => ({ id: await opened(target), key: newKey(), came: 9 }), reads: true },
+    'calendar.county': reading(),
+    'calendar.team': { stage: null, input: ({ site }) => ({ teamId: site.team, month: '2026-11' }), reads: true },
+    'question.ask': { stage: 'claimed', input: ({ id }) => ({ id, key: newKey(), text: '怎么认假电话' }), reads: true },
+    'question.ask 替人问': { stage: 'claimed', input: ({ id }) => ({ id, key: newKey(), text: '怎么认假电话', viaHelper: true }), reads: true },
+    'question.list': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
+    'question.cover': { stage: 'claimed', input: async (target) => ({ id: target.id, ids: [await questioned(target)], on: true }), reads: true },
+    'question.hide': { stage: 'claimed', input: async (target) => ({ id: target.id, ids: [await questioned(target)], on: true }), reads: true },
+    'outline.list': reading(),
+    'outline.read': { stage: null, input: async (target) => ({ id: await outlined(target) }), reads: true },
+    'outline.save': { stage: null, input: ({ site }) => outlineOf(site.topicId ?? 'anti-fraud'), reads: true, placeless: true },
+    'outline.review': { stage: null, input: async (target) => ({ id: await outlined(target), expiresOn: '2027-11-23' }) },
+    'outline.withdraw': { stage: null, input: async (target) => ({ id: await outlined(target), reason: '热线改了' }) },
+    'outline.attach': { stage: 'claimed', input: ({ id }) => ({ orderId: id, outlineId: null }), reads: true },
+    'outline.ofOrder': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
     'login.leave': { stage: null, input: () => ({}), placeless: true },
   };
 };

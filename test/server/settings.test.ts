@@ -33,6 +33,8 @@ test.each([
   ['PORT', '70000', 'PORT 要填端口号'],
   ['DATABASE_URL', 'mysql://x', 'DATABASE_URL 要以 postgres:// 开头'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL 要填'],
+  ['KEPU_PUBLIC_URL', 'kepu', 'KEPU_PUBLIC_URL 要填网址'],
+  ['KEPU_PUBLIC_URL', 'https://kepu.cn/?a=1', 'KEPU_PUBLIC_URL 里不要有 ? 和 #'],
 ])('%s 是 %s 时，说出哪里不对', (name, value, sentence) => {
   expect(() => readSettings({ ...right, [name]: value })).toThrow(sentence);
 });

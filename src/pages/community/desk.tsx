@@ -12,6 +12,7 @@ export default function CommunityDeskPage() {
   return (
     <Page title={label}>
       <Card list>
+        <Cell icon='calendar' label='近期科普活动' note='已经开放报名的；要开放新的，点进待服务的那一单' onTap={() => goTo('/pages/gather/calendar')} />
         <Cell icon='location' label='网格' note='下级网格、责任人和信息员' onTap={() => goTo(`/pages/grid/tree?code=${ref}`)} />
         <AfterCallLink gridCode={ref} />
       </Card>

@@ -10,6 +10,7 @@ import { StaleNotice } from '@/order/stale-notice';
 import { topicLook } from '@/order/topic-look';
 import { useLoad } from '@/order/use-load';
 import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
 import { Hero } from '@/ui/hero';
 import { Notice } from '@/ui/notice';
@@ -89,6 +90,7 @@ export default function HomePage() {
           </Card>
         </>
       )}
+      <Card list><Cell icon='calendar' label='近期科普活动' value='看时间、报名' onTap={() => goTo('/pages/gather/calendar')} /></Card>
       <Articles articles={data.articles} />
       <Refresh error={error} loading={loading} onTap={reload} />
 

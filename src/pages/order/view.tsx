@@ -5,6 +5,7 @@ import type { OrderView } from '@domain/answers';
 import { call, personHere, type CallError } from '@/api/call';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
+import { OrderGather } from '@/order/order-gather';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderBeforeGoing, OrderProposal, OrderService } from '@/order/order-service';
@@ -54,6 +55,7 @@ export default function OrderViewPage() {
       <OrderBeforeGoing order={order} />
       <OrderService order={order} />
       <OrderRecord order={order} />
+      <OrderGather order={order} />
       <OrderWish order={order} />
       <OrderNearby order={order} />
       <OrderAgain order={order} />
