@@ -27,6 +27,10 @@ import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
 import { visitFunctions } from './functions/visit';
 import { opinionFunctions } from './functions/opinion';
+import { joinFunctions } from './functions/team-join';
+import { registryFunctions } from './functions/team-registry';
+import { teamFunctions } from './functions/team';
+import { volunteerFunctions } from './functions/volunteer';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -52,7 +56,8 @@ export interface Server {
 /** Every cloud function of a real deployment. */
 export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
   ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions];
+  ...reportFunctions, ...visitFunctions, ...opinionFunctions,
+  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
