@@ -22,6 +22,7 @@ export default defineAppConfig({
     { root: 'pages/people', pages: ['list', 'accept', 'file'] },
     { root: 'pages/report', pages: ['overview', 'orders', 'demand'] },
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
+    { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -6,21 +6,8 @@ import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
 import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import { dayParts, type DayPart } from '../terms';
+import { sectors, type Sector } from './sectors';
 import { courses, type Course, type TopicNeed } from './team';
-
-/** 分行业: 正宁's plan forms teams of 学校、医院、农林系统、各乡镇; the others are what counties have besides. */
-export const sectors = {
-  school: '学校',
-  hospital: '医院',
-  agriculture: '农林系统',
-  town: '乡镇',
-  enterprise: '企业',
-  society: '社会组织',
-  older: '老年志愿者',
-  outreach: '科普工作队',
-  other: '其他',
-} as const;
-export type Sector = keyof typeof sectors;
 
 /** The national platform 科技志愿服务信息平台 lets a person join five teams at most. */
 export const mostTeams = 5;

@@ -68,6 +68,7 @@ export default function MePage() {
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
           <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
+          <Cell icon='heart' label='志愿服务' note='服务队、志愿者登记' onTap={() => goTo('/pages/squad/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
           {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
           <Cell icon='plus' label='我有邀请码' onTap={() => goTo('/pages/people/accept')} />

@@ -2,6 +2,9 @@
 import { useState } from 'react';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
+import { goTo } from '@/order/go-to';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
 
@@ -16,6 +19,7 @@ export default function TeamPoolPage() {
   const [list, setList] = useState<List>('offered');
   return (
     <Page title={label}>
+      <Card list><Cell icon='users' label='队员、加入申请、不能来的日子' onTap={() => goTo(`/pages/squad/team?id=${ref}`)} /></Card>
       <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
       <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />
     </Page>
