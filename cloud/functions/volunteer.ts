@@ -1,6 +1,6 @@
 /** One's own registration as a volunteer; and papers that were seen. */
 import * as v from 'valibot';
-import { chinaDay, chinaDayWords } from '../domain/order/clock';
+import { chinaDay } from '../domain/order/clock';
 import { maskPhone } from '../domain/people/mask';
 import { Refusal } from '../domain/refusals';
 import { needsAdult } from '../domain/team/age';
@@ -26,7 +26,7 @@ async function viewOf(call: Call, personId: string): Promise<VolunteerView | nul
   const today = chinaDay(call.now);
   return {
     name: one.name ?? '', birthYear: one.birthYear, skills: one.skills, qualifications: heldBy(one), times: one.times, places: one.gridCodes.map((code) => ({ code, name: placeOf(directory, code) })),
-    lightDuty: one.lightDuty, guardian: one.guardian, phone: one.phoneSealed ? maskPhone(office.keys.open(one.phoneSealed)) : null, since: chinaDayWords(one.registeredAt), needsAdult: needsAdult(one.birthYear, today),
+    lightDuty: one.lightDuty, guardian: one.guardian, phone: one.phoneSealed ? maskPhone(office.keys.open(one.phoneSealed)) : null, since: chinaDay(one.registeredAt), needsAdult: needsAdult(one.birthYear, today),
     training: one.training.map(({ course, day }) => ({ course, label: courses[course], day })),
     toLearn: [...asked].filter(([, missing]) => missing.length > 0).map(([topic, missing]) => ({ topic, courses: missing })),
     away: directory.away.filter((away) => away.personId === personId && away.untilDay >= today).map((away) => ({ ...awayView(call, away, true), who: '' })),

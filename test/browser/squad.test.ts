@@ -35,8 +35,8 @@ const whole = (screen: Screen) => screen.page.evaluate(() => document.documentEl
 /** A picker of the page: opens it and takes the entry with these words. */
 async function pick(screen: Screen, label: string, wanted: string): Promise<void> {
   await screen.page.getByRole('button', { name: label }).filter({ visible: true }).last().click();
-  await screen.page.locator('.taro-picker__item, .weui-picker__item').filter({ hasText: wanted }).first().click();
-  await screen.page.locator('.taro-picker__action, .weui-picker__action').filter({ hasText: /确定|OK/ }).last().click();
+  await screen.page.locator('.taro-picker__item, .weui-picker__item').filter({ hasText: wanted }).filter({ visible: true }).first().click();
+  await screen.page.locator('.taro-picker__action, .weui-picker__action').filter({ hasText: '确定' }).filter({ visible: true }).last().click();
 }
 
 test('老师登记服务队，县科协同意；林妈妈登记成志愿者、申请加入、入队，再离开', async () => {
@@ -48,9 +48,10 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await teacher.tap('登记一支服务队');
   await teacher.see('是哪个行业的');
   await teacher.press('交给县科协审核');
-  await teacher.see('请填写服务队名称');
+  await teacher.see('服务队名称至少写2个字');
   await teacher.fill('名称', '后柳镇中小学科普队');
   await pick(teacher, '服务哪里', '后柳镇');
+  await teacher.see('后柳镇');
   await teacher.fill('大概多少人', '12');
   await teacher.press('学校');
   await teacher.fill('支持单位', '后柳镇中心小学');
