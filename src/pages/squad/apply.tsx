@@ -54,7 +54,10 @@ function ApplyForm({ title, id, teamId, start }: { title: string; id?: string; t
   });
   const [wrong, setWrong] = useState<{ say: string; field: string | null } | null>(null);
   const errorOf = (field: string) => (wrong?.field?.startsWith(field) ? wrong.say : undefined);
-  const set = (more: Partial<typeof form>) => setForm((old) => ({ ...old, ...more }));
+  const set = (more: Partial<typeof form>) => {
+    setWrong(null);
+    setForm((old) => ({ ...old, ...more }));
+  };
   const field = (name: 'name' | 'sponsor' | 'size' | 'maxHeadCount' | 'platformNumber' | 'leaderName' | 'phone') => ({ value: form[name], error: errorOf(name), onChange: (value: string) => set({ [name]: value }) });
   // A sub-topic that was chosen elsewhere stays chosen although the form shows only the first level.
   const shown = start.topics.map((topic) => topic.id);

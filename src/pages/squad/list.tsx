@@ -56,7 +56,7 @@ export default function SquadListPage() {
       )}
       {page.mayDecide && (
         <Card list caption='县科协'>
-          <Cell icon='inbox' label='服务队登记申请' onTap={() => goTo('/pages/squad/applications')} side={page.waiting > 0 ? <Tag tone='orange'>{`${page.waiting} 件等审核`}</Tag> : undefined} />
+          <Cell icon='inbox' label='登记申请' onTap={() => goTo('/pages/squad/applications')} side={page.waiting > 0 ? <Tag tone='orange'>{`${page.waiting} 件等审核`}</Tag> : undefined} />
           <Cell icon='list' label='尚未在全国平台注册' onTap={() => goTo('/pages/squad/applications?list=unregistered')} />
           {page.volunteers && <Cell icon='person' label='全县登记志愿者' value={`${page.volunteers.total} 人`} note='一个人参加几支队只数一次' onTap={() => setCounted(true)} />}
         </Card>
@@ -73,7 +73,7 @@ export default function SquadListPage() {
             <Cell
               key={one.id}
               label={one.wish.name}
-              note={one.state === 'refused' ? `没同意：${one.reason ?? ''}。点开改好再交` : one.state === 'waiting' ? `${one.appliedOn} 交的，已等 ${one.waited} 个工作日` : undefined}
+              note={one.state === 'refused' ? `没同意：${one.reason ?? ''}。点开改好再交` : one.state === 'waiting' ? `${one.appliedOn} 交的${one.waited > 0 ? `，已等 ${one.waited} 个工作日` : ''}` : undefined}
               side={<Tag tone={stateTags[one.state].tone}>{stateTags[one.state].label}</Tag>}
               onTap={one.state === 'approved' ? (one.teamId ? () => open(one.teamId as string) : undefined) : () => goTo(`/pages/squad/apply?id=${one.id}`)}
             />

@@ -30,7 +30,10 @@ export function VolunteerForm({ volunteer, name, areas, onDone }: { volunteer: V
   });
   const [wrong, setWrong] = useState<{ say: string; field: string | null } | null>(null);
   const errorOf = (field: string) => (wrong?.field?.startsWith(field) ? wrong.say : undefined);
-  const set = (more: Partial<typeof form>) => setForm((old) => ({ ...old, ...more }));
+  const set = (more: Partial<typeof form>) => {
+    setWrong(null);
+    setForm((old) => ({ ...old, ...more }));
+  };
   const year = /^\d{4}$/.test(form.birthYear) ? Number(form.birthYear) : null;
   const young = year !== null && needsGuardian(year, chinaToday());
   const places = [...areas, ...(volunteer?.places ?? []).filter((one) => areas.every((area) => area.code !== one.code))];
