@@ -42,6 +42,10 @@ import { recordFunctions } from './functions/records';
 import { correctionFunctions } from './functions/corrections';
 import { uploadFunctions } from './functions/uploads';
 import { certificateFunctions } from './functions/certificate';
+import { joinFunctions } from './functions/team-join';
+import { registryFunctions } from './functions/team-registry';
+import { teamFunctions } from './functions/team';
+import { volunteerFunctions } from './functions/volunteer';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -70,7 +74,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions,
   ...crewFunctions, ...poolFunctions, ...proposeFunctions,
   ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
-  ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions];
+  ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
+  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -30,6 +30,7 @@ export default defineAppConfig({
     { root: 'pages/proof', pages: ['check'] },
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
     { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
+    { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

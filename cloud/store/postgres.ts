@@ -13,6 +13,7 @@ import * as service from './migrations/0011-service';
 import * as claim from './migrations/0010-claim';
 import * as records from './migrations/0012-records';
 import * as gather from './migrations/0014-gather';
+import * as registry from './migrations/0009-registry';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -37,6 +38,7 @@ const migrations: Record<string, Migration> = {
   '0010-claim': claim,
   '0012-records': records,
   '0014-gather': gather,
+  '0009-registry': registry,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -59,6 +59,12 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
 export const newId = (): string => randomUUID();
 
+/** An id that follows from a hash of ours, so that the same wish sent twice has the same id. */
+export function uuidFrom(hash: Buffer): string {
+  const hex = hash.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
 const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 
 /** A code that a person reads on one screen and types on another; `bytes` decides it, random ones where none are given. */

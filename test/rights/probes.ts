@@ -51,6 +51,12 @@ const regrid = (change: (tree: Tree) => object): Probe => ({ stage: null, input:
 
 const invite = (kind: string, where: (target: Target) => string): Probe => ({ stage: null, input: (target) => ({ key: newKey(), kind, where: where(target) }), reads: true });
 
+let named = 0;
+const teamForm = () => ({
+  name: `新登记的队${(named += 1)}`, departmentId: 'association', sponsor: null, sector: 'other', gridCode: '610922000000', topicIds: [], size: 5, leaderName: '裴思源', phone: '13800000104',
+});
+const volunteerForm = { name: '某某', birthYear: 1985, skills: [], qualifications: [], times: [], gridCodes: [] };
+
 export const probesFor = ({ world: { county, idOf, neighbour, county }, as, post, helper }: Scene): Record<string, Probe> => {
   /* Whoever may do everything at the target's place: of the other county, its own leader. */
   const chief = async ({ site }: Target) => (site.village === neighbour.village ? neighbour.as('leader') : as('county-leader'));
@@ -101,6 +107,8 @@ export const probesFor = ({ world: { county, idOf, neighbour, county }, as, post
     const { key, ...rest } = outlineOf(site.topicId ?? 'anti-fraud');
     return addOutline(db, tenant, { ...rest, key, id: newId(), authorId: newId(), sample: false, at: county.time.now });
   };
+  const applied = async () => (await (await as('resident-teacher')).must<{ id: string }>('team.apply', { key: newKey(), ...teamForm() })).id;
+  const freshTeam = async () => (await (await as('county-leader')).must<{ teamId: string }>('team.decide', { id: await applied(), yes: true })).teamId;
   return {
     'order.place': { stage: null, input: wish },
     'order.place 代点单': { stage: null, input: (target) => ({ ...wish(target), onBehalf: { consent: true } }) },
@@ -289,5 +297,41 @@ export const probesFor = ({ world: { county, idOf, neighbour, county }, as, post
     'outline.attach': { stage: 'claimed', input: ({ id }) => ({ orderId: id, outlineId: null }), reads: true },
     'outline.ofOrder': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
     'login.leave': { stage: null, input: () => ({}), placeless: true },
+    'team.list': reading(),
+    'team.mine': reading(),
+    'team.read': { stage: null, input: ({ site }) => ({ id: site.team }), reads: true },
+    'team.apply': reading(() => ({ key: newKey(), ...teamForm() })),
+    'team.amend': reading(async () => ({ ...teamForm(), id: await applied() })),
+    'team.applications': reading(),
+    'team.decide': reading(async () => ({ id: await applied(), yes: true })),
+    'team.edit': reading(async () => ({ ...teamForm(), id: await freshTeam() })),
+    'team.platform': { stage: null, input: ({ site }) => ({ id: site.team, platformNumber: 'KJZY-1', platformOn: '2026-10-08' }), reads: true },
+    'team.close': reading(async () => ({ id: await freshTeam() })),
+    'team.unregistered': reading(),
+    'team.phone 申请': reading(async () => ({ applicationId: await applied() })),
+    'team.phone 队员': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain) }), reads: true },
+    'team.join': { stage: null, input: ({ site }) => ({ teamId: site.team }), reads: true },
+    'team.joinAnswer': {
+      stage: null, reads: true,
+      input: async ({ site }) => {
+        const farmer = await as('resident-farmer');
+        await farmer.call('volunteer.register', { name: '覃有田', birthYear: 1975, skills: [], qualifications: [], times: [], gridCodes: [], phone: '13800000102' });
+        await farmer.call('team.join', { teamId: site.team });
+        return { teamId: site.team, personId: idOf('resident-farmer'), yes: false };
+      },
+    },
+    // Of a team nobody here belongs to: whoever left would not be there for the rows that follow.
+    'team.leave': reading(async () => ({ teamId: await freshTeam() })),
+    'team.deputy': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), deputy: false }), reads: true },
+    'team.train': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), course: 'speaking', day: today }), reads: true },
+    'team.away 全队': { stage: null, input: ({ site }) => ({ key: newKey(), teamId: site.team, fromDay: '2027-05-01', untilDay: '2027-05-02' }), reads: true },
+    'team.away 自己': reading(() => ({ key: newKey(), fromDay: '2027-05-01', untilDay: '2027-05-02' })),
+    'team.comeBack': reading(async () => ({ id: (await (await as('captain-anti-fraud')).must<{ id: string }>('team.away', { key: newKey(), teamId: 'anti-fraud-team', fromDay: '2027-05-03', untilDay: '2027-05-03' })).id })),
+    'volunteer.read': reading(),
+    'volunteer.see': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), kind: 'lawyer', seen: false }), reads: true },
+    'volunteer.register': { stage: null, placeless: true, input: (_, { label }) => ({ ...volunteerForm, phone: `1380000${String([...label].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)).padStart(4, '0')}` }) },
+    'volunteer.edit': { stage: null, placeless: true, input: () => volunteerForm },
+    // The very last: whoever leaves has no post in a team any more.
+    'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };
 };

@@ -11,8 +11,8 @@ export const heldIn = {
   gridLeader: 'grid', gridWorker: 'grid', informant: 'grid', liaison: 'department', supervisor: 'department', teamLeader: 'team', volunteer: 'team', editor: 'grid', administrator: 'grid',
 } as const satisfies Record<PostKind, 'grid' | 'department' | 'team'>;
 
-/** Only a liaison has a deputy: 副联络员 does all that the liaison does. */
-export const mayBeDeputy = (kind: PostKind): boolean => kind === 'liaison';
+/** A liaison and a team's leader have deputies: 副联络员 and 副队长 do all that they do. */
+export const mayBeDeputy = (kind: PostKind): boolean => kind === 'liaison' || kind === 'teamLeader';
 
 /** A seat of this kind at `where`; null when there is no such place for it. */
 export function seatAt(directory: Directory, kind: PostKind, where: string, deputy: boolean): Seat | null {

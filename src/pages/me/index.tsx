@@ -69,6 +69,7 @@ export default function MePage() {
           <Cell icon='clock' label='我的服务记录' onTap={() => goTo('/pages/record/mine')} />
           <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
+          <Cell icon='heart' label='志愿服务' note='服务队、志愿者登记' onTap={() => goTo('/pages/squad/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
           {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
           {me.posts.length > 0 && <Cell icon='star' label='嘉许' onTap={() => goTo('/pages/honour/list')} />}

@@ -16,7 +16,7 @@ import { Tag } from '@/ui/tag';
 import { toast } from '@/ui/toast';
 import { InviteSheet } from './invite-sheet';
 import { PostSheet } from './post-sheet';
-import { saveTable } from './save-table';
+import { saveTable } from '@/order/save-table';
 
 interface Listed { page: SeatPage; unseen: UnseenView[] }
 

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '登记申请',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

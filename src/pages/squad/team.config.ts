@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '服务队',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

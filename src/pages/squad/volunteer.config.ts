@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '志愿者登记',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
