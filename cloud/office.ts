@@ -14,8 +14,6 @@ export interface Office {
   now: () => Date;
   /** a demonstration: sample people may be entered as */
   demo: boolean;
-  /** the address people reach the pages at, for what is printed; null = not told */
-  site?: string | null;
   /** a font file for printed papers, where the deployment chose one */
   font?: string | null;
   /** where people reach the pages, for what is printed; null = the page's own address */

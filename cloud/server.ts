@@ -89,7 +89,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await db.close();
     throw fault;
   });
-  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, site: settings.site ?? null, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
+  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,

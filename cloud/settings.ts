@@ -17,7 +17,6 @@ export interface Settings {
   /** entry as a sample person; only ever true for a demonstration */
   demo: boolean;
   /** where people reach the pages, for codes on paper */
-  site?: string | null;
   /** a font file for printed papers */
   font?: string | null;
 }
@@ -44,9 +43,8 @@ const shape = v.object({
   WECHAT_APP_ID: needed('WECHAT_APP_ID', '小程序的 AppID'),
   WECHAT_SECRET: needed('WECHAT_SECRET', '小程序的 AppSecret'),
   WECHAT_HOST: v.optional(v.pipe(v.string(), v.url('WECHAT_HOST 要填网址')), 'https://api.weixin.qq.com'),
-  KEPU_SITE: v.optional(v.pipe(v.string(), v.regex(/^https?:\/\/[^\s#?]+$/, 'KEPU_SITE 要填网址，如 https://kepu.example.cn'), v.transform((text) => text.replace(/\/+$/, '')))),
   KEPU_FONT: v.optional(v.pipe(v.string(), v.check((path) => existsSync(path), 'KEPU_FONT 没有这个字体文件'))),
-  KEPU_PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('KEPU_PUBLIC_URL 要填网址，例如 https://kepu.example.cn'), v.regex(/^https?:\/\/[^?#]+$/, 'KEPU_PUBLIC_URL 里不要有 ? 和 #'))),
+  KEPU_PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('KEPU_PUBLIC_URL 要填网址，例如 https://kepu.example.cn'), v.regex(/^https?:\/\/[^?#]+$/, 'KEPU_PUBLIC_URL 里不要有 ? 和 #'), v.transform((text) => text.replace(/\/+$/, '')))),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -60,7 +58,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   return {
     tenant: one.KEPU_TENANT, secret: one.KEPU_SECRET, databaseUrl: one.DATABASE_URL ?? null, dataDirectory: one.KEPU_DATA,
     host: one.HOST, port: one.PORT, wechat: { appId: one.WECHAT_APP_ID, secret: one.WECHAT_SECRET, host: one.WECHAT_HOST },
-    logLevel: one.LOG_LEVEL, demo: false, site: one.KEPU_SITE ?? null, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null,
+    logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null,
   };
 }
 

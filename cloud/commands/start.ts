@@ -89,7 +89,7 @@ async function main(): Promise<void> {
     // Also when an earlier first start was stopped before it came this far.
     if (!(await hasOrders(server.office.db, county.tenant))) say(`按真实步骤演了 ${await playSampleOrders(server.office, new Date())} 张样例点单`);
     const port = await listen(server.app, settings.host, settings.port, true);
-    server.office.site = `http://${settings.host}:${port}`;
+    server.office.publicUrl = `http://${settings.host}:${port}`;
     if (port !== settings.port) say(`端口 ${settings.port} 有别的程序在用，改用 ${port}`);
     console.log(`\n  打开  http://${settings.host}:${port}/\n`);
     console.log('  首页可以选一个人物进入，数据都是样例。走完一单可以依次扮演：');

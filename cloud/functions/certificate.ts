@@ -68,13 +68,13 @@ async function own(call: Call, number: string): Promise<Certificate> {
 
 const pdf = define('certificate.pdf', { shape: recordShapes.pdf }, async (call, input): Promise<{ fileName: string; base64: string; code: string }> => {
   const one = await own(call, input.number);
-  const { db, keys, tenant, site, font } = call.office;
+  const { db, keys, tenant, publicUrl: site = null, font } = call.office;
   if (one.voidedAt) throw new Refusal('certificate.notFound');
   const code = codeOf(keys, tenant, one);
   const services = (await listCertified(db, tenant, one.personId, one.fromDay, one.untilDay, one.upto)).filter((service) => service.minutes > 0);
   const bytes = await certificatePdf({
     number: one.number, code, name: call.name ?? '', hours: hoursWords(one.minutes), services: one.services, period: period(one), issuer: one.issuerName, issuedOn: chinaDay(one.issuedAt),
-    checkAt: site ? `${site}/#/pages/proof/check?number=${one.number}&code=${code}` : `${one.number} ${code}`, site: site ?? null, county: call.directory.grid.get(call.directory.root)?.name ?? '',
+    checkAt: site ? `${site}/#/pages/proof/check?number=${one.number}&code=${code}` : `${one.number} ${code}`, site, county: call.directory.grid.get(call.directory.root)?.name ?? '',
     // Corrections after the day of issue stand in the sum on the check page, not on this paper.
     corrected: sum(services) === one.minutes ? null : hoursWords(sum(services)),
     rows: services.map((service) => [service.day, topicName(call.directory, service.topicId), townOf(call.directory, service.villageCode), `${service.minutes} 分钟`]),

@@ -1,5 +1,5 @@
 /** Around a visit: `order.comers` and `order.whoComes` (who is at the door), `visit.materials`, `visit.material`, `visit.thank`. */
-import { rolesOf } from '../domain/order/roles';
+import { acceptedOf, rolesOf } from '../domain/order/roles';
 import {
   givenName, isAround, labelOf, mayList, maySeeComers, mayThank, serviceShapes, suggestionsFor,
   type Comers, type MaterialsView, type WhoComes,
@@ -34,7 +34,7 @@ const comers = define('order.comers', { shape: serviceShapes.comers }, async (ca
   if (!maySeeComers(order, roles) || !activity.crew || !activity.slot) throw new Refusal(roles.size > 0 ? 'service.notNow' : 'service.notYours');
   return {
     number: order.number, title: titleOf(order, texts.ownWords, call.directory), team: crewName(activity, call.directory) ?? '', slot: slotWords(activity.slot), slotToday: activity.slot.date === chinaDay(call.now),
-    comers: activity.crew.personIds.map((one) => ({ name: nameOf(call, read, one), label: labelOf(call.directory, one), badge: badgeOf(call, one), me: one === personId })),
+    comers: acceptedOf(activity.crew).map((one) => ({ name: nameOf(call, read, one), label: labelOf(call.directory, one), badge: badgeOf(call, one), me: one === personId })),
   };
 });
 
@@ -53,7 +53,7 @@ const whoComes = define('order.whoComes', { shape: serviceShapes.whoComes, login
   if (!isAround(activity.slot, call.now)) throw new Refusal('slip.whoEarly');
   return {
     number: input.number, team: crewName(activity, call.directory) ?? '', slot: slotWords(activity.slot),
-    comers: activity.crew.personIds.map((one) => ({ name: givenName(nameOf(call, read, one)), badge: badgeOf(call, one) })),
+    comers: acceptedOf(activity.crew).map((one) => ({ name: givenName(nameOf(call, read, one)), badge: badgeOf(call, one) })),
   };
 });
 

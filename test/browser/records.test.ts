@@ -12,7 +12,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   county = await openCounty({ now: new Date(), demo: true });
-  county.server.office.site = county.url;
+  county.server.office.publicUrl = county.url;
   for (const minutes of [90, 60]) await serveOnce(county, { crew: ['captain-anti-fraud', 'volunteer-anti-fraud-1'], minutes });
   browser = await openBrowser();
 });

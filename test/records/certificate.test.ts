@@ -102,7 +102,7 @@ function decodePaper(pdf: Buffer): string | null {
 
 test('PDF 是真的 PDF，字都在里面，扫出来的码就是查验的网址', async () => {
   await serve(90);
-  county.server.office.site = 'https://kepu.example.cn';
+  county.server.office.publicUrl = 'https://kepu.example.cn';
   const { number, code } = await issue({ fromDay: '2026-11-01', untilDay: '2026-11-30' });
   const { base64, fileName } = await volunteer.must<{ base64: string; fileName: string }>('certificate.pdf', { number });
   const pdf = Buffer.from(base64, 'base64');

@@ -57,7 +57,7 @@ const teamForm = () => ({
 });
 const volunteerForm = { name: '某某', birthYear: 1985, skills: [], qualifications: [], times: [], gridCodes: [] };
 
-export const probesFor = ({ world: { county, idOf, neighbour, county }, as, post, helper }: Scene): Record<string, Probe> => {
+export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper }: Scene): Record<string, Probe> => {
   /* Whoever may do everything at the target's place: of the other county, its own leader. */
   const chief = async ({ site }: Target) => (site.village === neighbour.village ? neighbour.as('leader') : as('county-leader'));
   const sql = <Row>(text: string, values: unknown[]) => county.server.office.db.query<Row>({ text, values });

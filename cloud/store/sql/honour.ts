@@ -18,11 +18,17 @@ const from = (who: string, more: string) => `with served as (${servedActivities}
   select ${who} as "subjectId", id::text as "activityId", minutes, month, ratings, complaint from served ${more}`;
 
 /**
- * The minutes each person is credited with: those of the services they were in the crew of. The one place that knows where
- * hours come from.
+ * The minutes each person is credited with, from the hour ledger: what both sides confirmed, corrections included. The one
+ * place that knows where hours come from.
  */
 export async function creditedMinutes(db: Db, tenant: string, year: { from: Date; until: Date }): Promise<Credited[]> {
-  return db.query<Credited>({ text: from('p.person', `cross join lateral jsonb_array_elements_text(crew -> 'personIds') as p(person)`), values: [tenant, year.from, year.until] });
+  return db.query<Credited>({
+    text: `with served as (${servedActivities})
+      select e.person_id::text as "subjectId", s.id::text as "activityId", sum(e.minutes)::int as minutes, s.month, s.ratings, s.complaint
+      from served s join hour_entry e on e.tenant = $1 and e.activity_id = s.id and e.kind in ('service', 'correction')
+      group by e.person_id, s.id, s.month, s.ratings, s.complaint having sum(e.minutes) > 0`,
+    values: [tenant, year.from, year.until],
+  });
 }
 
 /** The same by team. */

@@ -1,9 +1,6 @@
 /** A team's two lists: what it may take, and what it has taken. */
 import { useState } from 'react';
 import { CardList } from '@/order/card-list';
-import { goTo } from '@/order/go-to';
-import { Card } from '@/ui/card';
-import { Cell } from '@/ui/cell';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
 import { Card } from '@/ui/card';
@@ -23,14 +20,17 @@ export default function TeamPoolPage() {
   const [list, setList] = useState<List>('offered');
   return (
     <Page title={label}>
-      <Card list>
-        <Cell icon='calendar' label='本队日历' note='哪天去哪里、谁去、谁不能来' onTap={() => goTo(`/pages/gather/team?team=${ref}`)} />
-        <Cell icon='book' label='讲稿提纲' note='写一份、看哪些能用' onTap={() => goTo('/pages/outline/list')} />
-      </Card>
-      <Card list><Cell icon='users' label='队员、加入申请、不能来的日子' onTap={() => goTo(`/pages/squad/team?id=${ref}`)} /></Card>
       <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'almost', label: '还差一点' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
-      {ref && <Card list><Cell icon='star' label='本队办得怎么样' note='满意、重办、一个月后还在用' onTap={() => goTo(`/pages/report/quality?team=${ref}`)} /></Card>}
       {list === 'almost' ? <AlmostList teamId={ref} /> : <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />}
+      {ref && (
+        <Card title='本队' list>
+          <Cell icon='users' label='队员、加入申请、不能来的日子' onTap={() => goTo(`/pages/squad/team?id=${ref}`)} />
+          <Cell icon='calendar' label='本队日历' note='哪天去哪里、谁去、谁不能来' onTap={() => goTo(`/pages/gather/team?team=${ref}`)} />
+          <Cell icon='book' label='讲稿提纲' note='写一份、看哪些能用' onTap={() => goTo('/pages/outline/list')} />
+          <Cell icon='check' label='服务记录和上传' note='今年几场、上传了几场' onTap={() => goTo(`/pages/record/team?team=${ref}`)} />
+          <Cell icon='star' label='本队办得怎么样' note='满意、重办、一个月后还在用' onTap={() => goTo(`/pages/report/quality?team=${ref}`)} />
+        </Card>
+      )}
     </Page>
   );
 }
