@@ -4,11 +4,12 @@ import { verifyRecords } from '../../cloud/commands/verify-records';
 import { sealNewHours } from '../../cloud/queue/hours';
 import { newId } from '../../cloud/store/seal';
 import { newKey, openCounty, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 import { serveOnce } from './play';
 
 let county: County;
 beforeEach(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
 });
 afterEach(() => county.close());
 
@@ -48,10 +49,10 @@ test('没有对方确认，服务交不了，一分钟也没有；换谁来交�
   expect(await rows('select * from hour_day')).toEqual([]);
 });
 
-test('自己点、自己上门、自己报码：只记参加，没有时长', async () => {
+test('自己点、自己上门、自己报码：不算完成，账上什么也没有', async () => {
   // 夏雨晴自己点的单，又是上门的人：到场码在她自己手里。
-  await serveOnce(county, { orderer: 'volunteer-anti-fraud-1', crew: ['volunteer-anti-fraud-1'], confirmed: false });
-  expect(await hours()).toEqual([{ person_id: county.idOf('volunteer-anti-fraud-1'), kind: 'participation', minutes: 0, of_minutes: 0 }]);
+  await expect(serveOnce(county, { orderer: 'volunteer-anti-fraud-1', crew: ['volunteer-anti-fraud-1'], confirmed: false })).rejects.toThrow('order.codeFromHelper');
+  expect(await hours()).toEqual([]);
 });
 
 test('网格员自己上门：记参加，不记时长', async () => {

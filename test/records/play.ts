@@ -12,7 +12,7 @@ export async function serveOnce(county: County, options: { crew?: string[]; minu
   const order = await elder!.must<OrderView>('order.place', wish({ slots: [{ date: day(1), part: 'morning' }] }));
   const step = (who: typeof elder, name: string, more: object = {}) => who!.must<OrderView>(`order.${name}`, { id: order.id, key: newKey(), ...more });
   await step(secretary, 'dispatch', { departmentId: 'police' });
-  await step(police, 'accept', { openToAll: true });
+  await step(police, 'accept', { openToAll: false, teamIds: ['anti-fraud-team'] });
   const claimed = await captain!.call<OrderView>('order.claim', { id: order.id, key: newKey(), slot: { date: day(1), part: 'morning' }, speaker: '谭老师', crew: crew.map((who) => county.idOf(who)) });
   if (claimed.status !== 200) throw new Error(JSON.stringify(claimed.body));
   if (options.unserved) return { id: order.id, number: order.number, activityId: '' };

@@ -58,7 +58,7 @@ export async function openScene(world: World): Promise<Scene> {
       answered: [() => step(desk, 'answer', id, { reply: '可以看这篇文章' })],
       dispatched: [() => step(desk, 'dispatch', id, { departmentId: site.department, reason: '归它管' })],
       disputed: [0, 1].flatMap(() => [() => step(desk, 'dispatch', id, { departmentId: site.department, reason: '归它管' }), () => step(site.liaison, 'decline', id, { reasonCode: 'notOurDuty', whoseDuty: '别的部门', rule: '职责分工' })]),
-      accepted: [() => bring(site, id, 'dispatched', orderer), () => step(site.liaison, 'accept', id, { openToAll: true })],
+      accepted: [() => bring(site, id, 'dispatched', orderer), () => step(site.liaison, 'accept', id, { openToAll: true, teamIds: [site.team] })],
       claimed: [() => bring(site, id, 'accepted', orderer), () => step(site.captain, 'claim', id, { slot, speaker: '谭老师' })],
       proposed: [() => bring(site, id, 'claimed', orderer), () => step(site.captain, 'propose', id, { slot: { date: '2026-11-28', part: 'morning' } })],
       served: [() => bring(site, id, 'claimed', orderer), () => step(orderer, 'confirm', id), () => step(site.captain, 'serve', id, { headCount: 9, minutes: 40, summary: '讲座' })],

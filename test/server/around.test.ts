@@ -3,6 +3,7 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { givenName, isAround, type Comers, type MaterialsView, type WhoComes } from '../../cloud/domain/order/service';
 import type { SlipView } from '../../cloud/domain/order/slip';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let elder: Client;
@@ -15,7 +16,7 @@ let anyone: Client;
 const dayBefore = new Date('2026-11-25T02:00:00Z');
 
 beforeAll(async () => {
-  county = await openCounty({ now: dayBefore });
+  county = await freeDays(await openCounty({ now: dayBefore }));
   [elder, farmer, worker, secretary, police, captain] = await Promise.all(['resident-elder', 'resident-farmer', 'worker-mingxing-1', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who)));
   anyone = clientAt(county.url, null);
 });
@@ -31,7 +32,7 @@ const rows = <T>(text: string, values: unknown[]) => county.server.office.db.que
 async function claimed(who = elder, more: object = {}): Promise<OrderView> {
   const order = await who.must<OrderView>('order.place', wish({ slots: [slot], ...more }));
   await step(secretary, 'dispatch', order, { departmentId: 'police' });
-  await step(police, 'accept', order, { openToAll: true });
+  await step(police, 'accept', order, { openToAll: false, teamIds: ['anti-fraud-team'] });
   return step(captain, 'claim', order, { slot, speaker: '谭老师' });
 }
 async function served(order: OrderView): Promise<OrderView> {

@@ -2,6 +2,7 @@
 import type { OrderView } from '../../cloud/domain/answers';
 import type { SlipView } from '../../cloud/domain/order/slip';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 
 let county: County;
 let elder: Client;
@@ -12,7 +13,7 @@ let captain: Client;
 const start = new Date('2026-11-26T02:00:00Z');
 
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   [elder, worker, secretary, police, captain] = await Promise.all(['resident-elder', 'worker-mingxing-1', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who)));
 });
 afterAll(() => county.close());
@@ -32,7 +33,7 @@ async function claimed(who = elder, more: object = {}, crew: string[] = []): Pro
   county.time.now = new Date(start.getTime() - 86_400_000);
   const order = await who.must<OrderView>('order.place', wish({ slots: [slot], ...more }));
   await step(secretary, 'dispatch', order, { departmentId: 'police' });
-  await step(police, 'accept', order, { openToAll: true });
+  await step(police, 'accept', order, { openToAll: false, teamIds: ['anti-fraud-team'] });
   await step(captain, 'claim', order, { slot, speaker: '谭老师', crew });
   county.time.now = start;
   return order;

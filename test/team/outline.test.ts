@@ -1,13 +1,14 @@
 /** 讲稿提纲: no talk from an outline that nobody else has seen. */
 import { outlineTrouble, type OrderOutline, type OutlineCard, type OutlineView } from '../../cloud/domain/gather/outline';
 import { newKey, openCounty, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 import { claimed, peopleOf, step, stored, type People } from './scene';
 
 let county: County;
 let people: People;
 const start = new Date('2026-11-23T02:00:00Z');
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   people = await peopleOf(county);
 });
 afterAll(() => county.close());

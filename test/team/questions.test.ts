@@ -2,12 +2,13 @@
 import { groupQuestions, normalise } from '../../cloud/domain/gather/group';
 import type { QuestionPage } from '../../cloud/domain/gather/question';
 import { newKey, openCounty, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 import { claimed, openTalk, peopleOf, step, stored, type People } from './scene';
 
 let county: County;
 let people: People;
 beforeAll(async () => {
-  county = await openCounty();
+  county = await freeDays(await openCounty());
   people = await peopleOf(county);
 });
 afterAll(() => county.close());

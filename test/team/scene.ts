@@ -19,7 +19,7 @@ export async function claimed(people: People, county: County, over: Record<strin
   const { id } = await people.elder.must<OrderView>('order.place', wish(over));
   await step(people.secretary, 'dispatch', id, { departmentId: 'police', reason: '归它管' });
   await step(people.liaison, 'accept', id, { openToAll: false, teamIds: ['anti-fraud-team'] });
-  await step(people.captain, 'claim', id, { slot, speaker: '武老师', crew: [county.idOf('captain-anti-fraud'), county.idOf('volunteer-anti-fraud-1')] });
+  await step(people.captain, 'claim', id, { slot, speaker: '武老师', crew: [county.idOf('captain-anti-fraud'), county.idOf(over.destination === 'family' ? 'volunteer-anti-fraud-2' : 'volunteer-anti-fraud-1')] });
   return id;
 }
 
