@@ -8,6 +8,7 @@ import * as institution from './migrations/0007-institution';
 import * as posts from './migrations/0004-posts';
 import * as report from './migrations/0005-report';
 import * as team from './migrations/0008-team';
+import * as wechat from './migrations/0015-wechat';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -27,6 +28,7 @@ const migrations: Record<string, Migration> = {
   '0006-grid': grid,
   '0007-institution': institution,
   '0008-team': team,
+  '0015-wechat': wechat,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -8,7 +8,7 @@ import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
 import { shiquan, type CountyPreset } from '../../cloud/presets/shiquan';
 import { openSession } from '../../cloud/functions/login';
 import { migrate, openDb } from '../../cloud/store/postgres';
-import { startWechatStandIn } from '../wechat/stand-in';
+import { startWechatStandIn } from '../../cloud/wechat/stand-in/stand-in';
 import { ownDatabase } from './database';
 import { layLine } from './line';
 
