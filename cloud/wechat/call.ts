@@ -148,7 +148,7 @@ export async function readAnswer(url: URL, request: Pick<Request, 'body' | 'secr
   }
   if (status !== 200) throw new WechatFault('away', null, `微信服务器 HTTP ${status}`, { maybeDone: true });
   if (bytes.length > LARGEST_ANSWER) throw new WechatFault('away', null, '回答太大了', { maybeDone: true });
-  if (/^image\//.test(type)) return { errcode: 0, errmsg: '', json: {}, bytes, type };
+  if (type.startsWith('image/')) return { errcode: 0, errmsg: '', json: {}, bytes, type };
 
   // JSON comes under several labels (text/plain among them), so the label is not asked.
   let answer: unknown = null;

@@ -91,7 +91,7 @@ export function allowanceChangesOf({ event, from, items }: PushEvent): Allowance
   const text = (value: unknown) => (value === undefined || value === null ? '' : String(value));
   const what = (item: Record<string, unknown>): AllowanceChange['what'] | null => {
     const status = text(item.SubscribeStatusString);
-    if (event === 'subscribe_msg_popup_event') return /^accept/.test(status) ? 'allowed' : 'refused';
+    if (event === 'subscribe_msg_popup_event') return status.startsWith('accept') ? 'allowed' : 'refused';
     // Only taking back is told of; should WeChat ever tell of more, a new «accept» must not be taken for it.
     if (event === 'subscribe_msg_change_event') return status === 'reject' ? 'takenBack' : null;
     if (event === 'subscribe_msg_sent_event') return text(item.ErrorCode) === '0' ? 'sent' : 'notSent';

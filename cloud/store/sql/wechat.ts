@@ -72,3 +72,12 @@ export async function seePush(db: Db, push: { tenant: string; keyHash: Buffer; a
 export async function forgetPushes(db: Db, tenant: string, before: Date): Promise<void> {
   await db.query({ text: 'delete from wechat_push_seen where tenant = $1 and at < $2', values: [tenant, before] });
 }
+
+/** Makes WeChat accounts belong to persons who are there already; an account that has somebody keeps them. */
+export async function linkAccounts(db: Db, keys: Keys, tenant: string, accounts: readonly { openid: string; personId: string }[]): Promise<void> {
+  await db.query({
+    text: `insert into wechat_account (tenant, openid_hash, openid_sealed, person_id)
+      select $1, * from unnest($2::bytea[], $3::text[], $4::uuid[]) on conflict do nothing`,
+    values: [tenant, accounts.map(({ openid }) => keys.lookUp(openid)), accounts.map(({ openid }) => keys.seal(openid)), accounts.map(({ personId }) => personId)],
+  });
+}
