@@ -18,6 +18,8 @@ export interface Bench {
   another(over?: Partial<WechatOptions>): Wechat;
   db: Db;
   databaseUrl: string;
+  /** a county of this bench's own, in the database that all benches of a file share */
+  tenant: string;
   /** every line that was logged, as it would stand in the file */
   log: string[];
   /** every pause that was made, milliseconds */
@@ -27,16 +29,31 @@ export interface Bench {
 
 export const testKeys = keysFrom(Buffer.alloc(32, 7).toString('base64'));
 
-export async function openBench(over: Partial<StandInOptions> = {}): Promise<Bench> {
-  const time = { ms: Date.parse('2026-11-23T02:00:00Z') };
+let shared: Promise<{ url: string; db: Db; drop: () => Promise<void> }> | null = null;
+let counties = 0;
+
+async function openShared() {
   const database = await ownDatabase();
   await migrate(database.url);
-  const db = await openDb(database.url, { connections: 4 });
+  return { url: database.url, db: await openDb(database.url, { connections: 4 }), drop: database.drop };
+}
+
+afterAll(async () => {
+  const database = await shared;
+  await database?.db.close();
+  await database?.drop();
+});
+
+export async function openBench(over: Partial<StandInOptions> = {}): Promise<Bench> {
+  const time = { ms: Date.parse('2026-11-23T02:00:00Z') };
+  shared ??= openShared();
+  const { url: databaseUrl, db } = await shared;
+  const tenant = String(610000000000 + (counties += 1));
   const standIn = await startWechatStandIn({ appId, secret, now: () => time.ms, ...over });
   const log: string[] = [];
   const pauses: number[] = [];
   const another: Bench['another'] = (more = {}) => createWechat({
-    appId, secret, host: standIn.host, tenant: '610922000000', db, keys: testKeys, now: () => new Date(time.ms),
+    appId, secret, host: standIn.host, tenant, db, keys: testKeys, now: () => new Date(time.ms),
     log: pino({ level: 'trace' }, { write: (line: string) => void log.push(line) }),
     // Gives way to whoever is working, but to no clock.
     sleep: (ms) => {
@@ -48,12 +65,8 @@ export async function openBench(over: Partial<StandInOptions> = {}): Promise<Ben
     timeoutMs: 3000, ...more,
   });
   return {
-    time, standIn, db, log, pauses, another, wechat: another(), databaseUrl: database.url,
-    async close() {
-      await standIn.close();
-      await db.close();
-      await database.drop();
-    },
+    time, standIn, db, log, pauses, another, wechat: another(), databaseUrl, tenant,
+    close: () => standIn.close(),
   };
 }
 
