@@ -33,7 +33,8 @@ export function addPush(app: FastifyInstance, office: Office, settings: PushSett
       reply.type('text/plain');
       const answer = readPush(settings, request.query as Query, typeof request.body === 'string' ? request.body : '');
       if (!answer.ok) {
-        const why = answer.why === 'format' && (request.body as string).trimStart().startsWith('<') ? 'xml; choose JSON in the console' : answer.why;
+        // The commonest mistake in the console, and one that WeChat does not tell of.
+        const why = typeof request.body === 'string' && request.body.trimStart().startsWith('<') ? 'xml; choose JSON in the console' : answer.why;
         request.log.warn({ why }, 'a push that is not from wechat, or not for us');
         return reply.code(403).send('');
       }

@@ -8,7 +8,7 @@ export interface Breaker {
   /** WeChat answered, whatever it answered. */
   answered(): void;
   away(): void;
-  state(): 'closed' | 'open' | 'probing';
+  state(): 'working' | 'resting' | 'probing';
 }
 
 export interface BreakerOptions {
@@ -17,7 +17,7 @@ export interface BreakerOptions {
   afterFailures?: number;
   /** how long it stays open at first, milliseconds; default 30 seconds. Doubles with every failed probe, up to five minutes */
   openMs?: number;
-  onChange?: (state: 'closed' | 'open') => void;
+  onChange?: (state: 'working' | 'resting') => void;
 }
 
 const LONGEST_OPEN_MS = 5 * 60_000;
@@ -31,7 +31,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
 
   const open = () => {
     openUntil = now().getTime() + wait;
-    onChange?.('open');
+    onChange?.('resting');
   };
   return {
     enter() {
@@ -46,7 +46,7 @@ export function createBreaker(options: BreakerOptions): Breaker {
       openUntil = null;
       probing = false;
       wait = openMs;
-      if (wasOpen) onChange?.('closed');
+      if (wasOpen) onChange?.('working');
     },
     away() {
       failures += 1;
@@ -58,6 +58,6 @@ export function createBreaker(options: BreakerOptions): Breaker {
         open();
       }
     },
-    state: () => (openUntil === null ? 'closed' : probing ? 'probing' : 'open'),
+    state: () => (openUntil === null ? 'working' : probing ? 'probing' : 'resting'),
   };
 }

@@ -58,7 +58,7 @@ export function createCaller(options: CallerOptions): Caller {
   const origin = originOf(options.host);
   const breaker = createBreaker({
     now, ...options.breaker,
-    onChange: (state) => (state === 'open' ? log.warn('wechat is away: nothing is sent to it for a while') : log.info('wechat answers again')),
+    onChange: (state) => (state === 'resting' ? log.warn('wechat is away: nothing is sent to it for a while') : log.info('wechat answers again')),
   });
 
   async function once(request: Request): Promise<Reply> {
@@ -83,7 +83,7 @@ export function createCaller(options: CallerOptions): Caller {
           return await once(request);
         } catch (fault) {
           const pause = PAUSES_MS[attempt];
-          if (pause === undefined || !(fault instanceof WechatFault) || !mayTryAgain(fault, request) || breaker.state() !== 'closed') throw fault;
+          if (pause === undefined || !(fault instanceof WechatFault) || !mayTryAgain(fault, request) || breaker.state() !== 'working') throw fault;
           await sleep(pause);
         }
       }

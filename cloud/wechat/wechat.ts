@@ -32,7 +32,7 @@ export interface Wechat {
   readonly edition: Edition;
   /** Asks and returns what WeChat answered to a success. @throws WechatFault */
   ask(asked: Ask): Promise<Reply>;
-  /** Is WeChat there, as far as the last calls tell? `open` = it is not asked for the moment. */
+  /** Is WeChat there, as far as the last calls tell? `resting` = it is not asked for the moment. */
   state: Breaker['state'];
 }
 
