@@ -83,6 +83,8 @@ test('强制换过不到三十秒又不认，不再强制，文字留给人看�
   bench.time.ms += 29_000;
   expect(await check(bench.wechat)).toMatchObject({ suggest: 'unchecked', why: { kind: 'token' } });
   expect(bench.standIn.tokens()).toHaveLength(2);
+  // At first, as usual and by force, and once more as usual.
+  expect(bench.standIn.requestCount(TOKEN)).toBe(4);
   bench.time.ms += 1_000;
   expect(await check(bench.wechat)).toMatchObject(good);
   expect(bench.standIn.tokens()).toHaveLength(3);
