@@ -8,7 +8,8 @@ import { createServer, type Server } from '../../cloud/server';
 import { readSettings, type Settings } from '../../cloud/settings';
 import { linkAccounts } from '../../cloud/store/sql/wechat';
 import { askMediaCheck, mediaVerdictOf } from '../../cloud/wechat/media-check';
-import { allowanceChangesOf } from '../../cloud/wechat/subscribe';
+import { allowanceChangesOf, sendMessage } from '../../cloud/wechat/subscribe';
+import { checkText } from '../../cloud/wechat/text-check';
 import { startByHand } from '../../cloud/wechat/stand-in/by-hand';
 import { markedFile } from '../../cloud/wechat/stand-in/content';
 import { echoQuery, posted } from '../../cloud/wechat/stand-in/push';
@@ -239,6 +240,10 @@ describe('用手试：npm start -- --wechat-stand-in', () => {
     county.time.now = new Date();
     await until(() => told.length > 0);
     expect(told).toMatchObject([[{ openid: 'stand-in-newcomer', what: 'allowed' }]]);
+    // Somebody who came in by the page of sample people was never seen by the stand-in; it does not mind.
+    const { wechat } = opened.at(-1)!.office;
+    expect(await checkText(wechat, { text: '替身标记违规', openid: 'stand-in-resident-elder', scene: 'comment' })).toMatchObject({ suggest: 'risky' });
+    expect(await sendMessage(wechat, { openid: 'stand-in-resident-elder', templateId: 'any', data: { thing1: '反诈讲座' } })).toMatchObject({ ok: true });
     await byHand.close();
   });
 });

@@ -14,6 +14,7 @@ function personTrouble(world: World, { scene, openid, version }: Record<string, 
   if (version !== 2) return refusal(world, 47001, 'data format error');
   if (![1, 2, 3, 4].includes(scene as number)) return refusal(world, 40129, 'invalid scene');
   if (typeof openid !== 'string' || openid === '') return refusal(world, 40003, 'invalid openid');
+  if (world.byHand) return null;
   const seen = world.lastSeenMs.get(openid);
   if (seen === undefined) return refusal(world, 40003, 'invalid openid');
   if (world.now() - seen >= ACTIVE_MS) return refusal(world, 61010, 'code is expired');

@@ -46,7 +46,7 @@ function trouble(world: World, body: Record<string, unknown>): object | null {
   const { touser: openid, template_id: templateId, page, data } = body;
   if (typeof openid !== 'string' || openid === '') return refusal(world, 40003, 'invalid openid');
   const template = world.templates.get(String(templateId));
-  if (!template && !world.anyTemplate) return refusal(world, 40037, 'invalid template_id');
+  if (!template && !world.byHand) return refusal(world, 40037, 'invalid template_id');
   if (world.bannedTemplates.has(String(templateId))) return refusal(world, 43107, 'template is banned');
   if (page !== undefined && !isOwnPage(world, String(page).split('?')[0] as string)) return refusal(world, 41030, 'invalid page');
   if (typeof data !== 'object' || data === null) return refusal(world, 47003, 'argument invalid!', '');
@@ -56,7 +56,7 @@ function trouble(world: World, body: Record<string, unknown>): object | null {
   if (wrong) return refusal(world, 47003, `argument invalid! data.${wrong.key}.value ${wrong.empty ? 'is emtpy' : 'invalid'}`, '');
   const words = Object.values(texts).map((one) => String((one as { value?: unknown }).value)).join('\n');
   if ([...world.words].some(([word, { suggest }]) => suggest === 'risky' && words.includes(word))) return refusal(world, 45168, 'hit sensitive words');
-  if ((world.allowed.get(counterOf(openid, String(templateId))) ?? 0) <= 0) return refusal(world, 43101, 'user refuse to accept the msg', '');
+  if (!world.byHand && (world.allowed.get(counterOf(openid, String(templateId))) ?? 0) <= 0) return refusal(world, 43101, 'user refuse to accept the msg', '');
   return null;
 }
 

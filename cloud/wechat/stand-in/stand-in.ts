@@ -60,7 +60,7 @@ export interface StandInOptions {
   secret: string;
   /** milliseconds; may be moved by a test */
   now?: () => number;
-  /** for trying by hand: any template goes, and codes that nobody issued are somebody's */
+  /** for trying by hand: any template goes, everybody is here and has allowed everything, and codes that nobody issued are somebody's */
   byHand?: { openidOf: (code: string) => string | null };
 }
 
@@ -97,7 +97,7 @@ export async function startWechatStandIn(options: StandInOptions): Promise<Wecha
     codes: new Map(), phoneCodes: new Map(), sessionKeys: [], tokens: [], forced: { lastMs: -Infinity, day: 0, count: 0 }, lastSeenMs: new Map(), calls: new Map(),
     limits: { perMinute: new Map(Object.entries(paths).map(([path, one]) => [path, one.perMinute])), perDay: new Map(Object.entries(paths).map(([path, one]) => [path, one.perDay])) },
     words: new Map([['替身标记违规', { suggest: 'risky', label: 20006 }], ['替身标记可疑', { suggest: 'review', label: 10001 }]]),
-    templates: new Map(), anyTemplate: byHand !== undefined, bannedTemplates: new Set(), pages: null, allowed: new Map(), sending: new Set(), sent: [], askedMedia: new Map(),
+    templates: new Map(), byHand: byHand !== undefined, bannedTemplates: new Set(), pages: null, allowed: new Map(), sending: new Set(), sent: [], askedMedia: new Map(),
     mediaHow: 'once', mediaDelayMs: 60_000, openidOf: byHand?.openidOf ?? null,
     push: (message, from, delayMs) => pushes.add(message, from, delayMs),
   };

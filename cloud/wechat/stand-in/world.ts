@@ -58,8 +58,8 @@ export interface World {
   /** words that the text check marks */
   words: Map<string, { suggest: 'review' | 'risky'; label: number }>;
   templates: Map<string, Template>;
-  /** any template will do, whatever its keys; for trying by hand */
-  anyTemplate: boolean;
+  /** trying by hand: any template will do, and since the window of the developer tools does not reach us, everybody is here and has allowed everything */
+  byHand: boolean;
   bannedTemplates: Set<string>;
   /** the mini-program's own pages; null = any */
   pages: Set<string> | null;
