@@ -4,6 +4,7 @@ import { calendarFor } from './domain/order/calendar';
 import type { Actor } from './domain/order/roles';
 import type { Db } from './store/postgres';
 import { newId, type Keys } from './store/seal';
+import type { Wechat } from './wechat/wechat';
 
 /** What the whole server shares: one county's database, keys, clock and directory. */
 export interface Office {
@@ -20,6 +21,8 @@ export interface Office {
   publicUrl?: string | null;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
+  /** WeChat's server */
+  wechat: Wechat;
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {

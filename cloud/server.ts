@@ -49,6 +49,9 @@ import { volunteerFunctions } from './functions/volunteer';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
+import { createWechat } from './wechat/wechat';
+import { pushHandlers, type PushHandler } from './functions/pushed';
+import { addPush } from './push';
 
 export interface ServerOptions {
   settings: Settings;
@@ -59,6 +62,10 @@ export interface ServerOptions {
   now?: () => Date;
   /** how often the clock looks for what is due, milliseconds; 0 = never by itself */
   clockEveryMs?: number;
+  /** what is done with WeChat's messages; the product's own unless told */
+  pushHandlers?: readonly PushHandler[];
+  /** where log lines go; the standard output unless told */
+  logTo?: { write(line: string): void };
 }
 
 export interface Server {
@@ -89,15 +96,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     await db.close();
     throw fault;
   });
-  const office: Office = { db, keys, tenant: settings.tenant, now, demo: settings.demo, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now) };
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
-    logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel },
+    logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel, ...(options.logTo ? { stream: options.logTo } : {}) },
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
   });
+  const { appId, push, version: edition } = settings.wechat;
+  const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
+  const office: Office = {
+    db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null,
+    directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
+  };
+  if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);
+  // The demonstration has no WeChat at all unless it is given the stand-in.
+  else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
   app.get('/healthz', async () => {
     await db.query({ text: 'select 1', values: [] });

@@ -10,7 +10,13 @@ export interface Settings {
   dataDirectory: string;
   host: string;
   port: number;
-  wechat: { appId: string; secret: string; host: string };
+  wechat: {
+    appId: string; secret: string; host: string;
+    /** which edition of the mini-program messages and codes lead to; release unless told */
+    version?: 'release' | 'trial' | 'develop';
+    /** 消息推送; null = off */
+    push?: { token: string; aesKey: string | null } | null;
+  };
   logLevel: 'info' | 'warn' | 'error' | 'silent';
   /** where people reach the pages, for posters; null or absent = wherever the page was opened */
   publicUrl?: string | null;
@@ -45,6 +51,9 @@ const shape = v.object({
   WECHAT_HOST: v.optional(v.pipe(v.string(), v.url('WECHAT_HOST 要填网址')), 'https://api.weixin.qq.com'),
   KEPU_FONT: v.optional(v.pipe(v.string(), v.check((path) => existsSync(path), 'KEPU_FONT 没有这个字体文件'))),
   KEPU_PUBLIC_URL: v.optional(v.pipe(v.string(), v.url('KEPU_PUBLIC_URL 要填网址，例如 https://kepu.example.cn'), v.regex(/^https?:\/\/[^?#]+$/, 'KEPU_PUBLIC_URL 里不要有 ? 和 #'), v.transform((text) => text.replace(/\/+$/, '')))),
+  KEPU_WECHAT_VERSION: v.optional(v.picklist(['release', 'trial', 'develop'], 'KEPU_WECHAT_VERSION 要填 release（正式版）、trial（体验版）或 develop（开发版）'), 'release'),
+  KEPU_WECHAT_PUSH_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{3,32}$/, 'KEPU_WECHAT_PUSH_TOKEN 要填3到32位字母或数字，和微信后台“消息推送”里的 Token 一样'))),
+  KEPU_WECHAT_PUSH_KEY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{43}$/, 'KEPU_WECHAT_PUSH_KEY 要填43位字母或数字，和微信后台“消息推送”里的 EncodingAESKey 一样'))),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -55,9 +64,14 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   const result = v.safeParse(shape, present);
   if (!result.success) throw new SettingsError(result.issues.map((issue) => issue.message));
   const one = result.output;
+  if (one.KEPU_WECHAT_PUSH_KEY && !one.KEPU_WECHAT_PUSH_TOKEN) throw new SettingsError(['有 KEPU_WECHAT_PUSH_KEY，却缺少 KEPU_WECHAT_PUSH_TOKEN（微信后台“消息推送”里的 Token）']);
   return {
     tenant: one.KEPU_TENANT, secret: one.KEPU_SECRET, databaseUrl: one.DATABASE_URL ?? null, dataDirectory: one.KEPU_DATA,
-    host: one.HOST, port: one.PORT, wechat: { appId: one.WECHAT_APP_ID, secret: one.WECHAT_SECRET, host: one.WECHAT_HOST },
+    host: one.HOST, port: one.PORT,
+    wechat: {
+      appId: one.WECHAT_APP_ID, secret: one.WECHAT_SECRET, host: one.WECHAT_HOST, version: one.KEPU_WECHAT_VERSION,
+      push: one.KEPU_WECHAT_PUSH_TOKEN ? { token: one.KEPU_WECHAT_PUSH_TOKEN, aesKey: one.KEPU_WECHAT_PUSH_KEY ?? null } : null,
+    },
     logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null,
   };
 }

@@ -1,11 +1,11 @@
-/** `npm start [-- --county zhengning] [--flow three-hop@1]`: the demonstration. Own data, this machine only, entry as any sample person. */
+/** `npm start [-- --county zhengning] [--flow three-hop@1] [--wechat-stand-in]`: the demonstration. Own data, this machine only, entry as any sample person. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flows } from '../domain/order/lifecycle';
-import { loadSampleCounty, sampleCounties } from '../presets/load';
+import { loadSampleCounty, personIdOf, sampleCounties } from '../presets/load';
 import type { CountyPreset } from '../presets/shiquan';
 import { createServer } from '../server';
 import { checkDemo, type Settings } from '../settings';
@@ -13,6 +13,8 @@ import { startEmbedded } from '../store/embedded';
 import { hasOrders } from '../store/sql/order';
 import { migrate, openDb, type Db } from '../store/postgres';
 import { listGrid, readTenant } from '../store/sql/grid';
+import { linkAccounts } from '../store/sql/wechat';
+import type { ByHand } from '../wechat/stand-in/by-hand';
 import { fail, listen, stopOnSignal } from './listen';
 import { playSampleOrders } from './sample-orders';
 
@@ -51,7 +53,7 @@ async function describe(db: Db, county: CountyPreset): Promise<string> {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: process.env.PORT ?? '3000' }, data: { type: 'string', default: '' }, county: { type: 'string', default: 'shiquan' }, flow: { type: 'string', default: usualFlow } } });
+  const { values } = parseArgs({ options: { host: { type: 'string', default: '127.0.0.1' }, port: { type: 'string', default: process.env.PORT ?? '3000' }, data: { type: 'string', default: '' }, county: { type: 'string', default: 'shiquan' }, flow: { type: 'string', default: usualFlow }, 'wechat-stand-in': { type: 'boolean', default: false } } });
   const { county, flow } = chosen(values.county, values.flow);
   const data = values.data || dataOf(values.county, flow);
   const settings: Settings = {
@@ -83,6 +85,13 @@ async function main(): Promise<void> {
     say(`流程：${flows.find((one) => one.id === flow)?.label ?? flow}`);
     await db.close();
 
+    // Loaded here and nowhere else: a real deployment has not a line of it in memory.
+    const standIn: ByHand | null = values['wechat-stand-in'] ? await (await import('../wechat/stand-in/by-hand')).startByHand() : null;
+    if (standIn) {
+      running.push(() => standIn.close());
+      settings.wechat = standIn.wechat;
+    }
+
     await buildPages(running);
     const server = await createServer({ settings, databaseUrl: database.url, pages: join(root, 'dist', 'h5') });
     running.push(() => server.close());
@@ -92,6 +101,12 @@ async function main(): Promise<void> {
     server.office.publicUrl = `http://${settings.host}:${port}`;
     if (port !== settings.port) say(`端口 ${settings.port} 有别的程序在用，改用 ${port}`);
     console.log(`\n  打开  http://${settings.host}:${port}/\n`);
+    if (standIn) {
+      const { office } = server;
+      await linkAccounts(office.db, office.keys, office.tenant, county.people.map(({ id }) => ({ openid: `stand-in-${id}`, personId: personIdOf(county.tenant, id) })));
+      standIn.server(`http://${settings.host}:${port}`);
+      say(`微信是本机的替身（${settings.wechat.host}），不是真的微信：小程序里登录的都是同一位新居民；code 写 demo:${county.walk[0]} 就是那个样例人物`);
+    }
     console.log('  首页可以选一个人物进入，数据都是样例。走完一单可以依次扮演：');
     for (const id of county.walk) {
       const person = county.people.find((one) => one.id === id);

@@ -3,6 +3,9 @@
  * WeChat's interface: GET /sns/jscode2session 小程序登录凭证校验 (developers.weixin.qq.com, 服务端 / 小程序登录).
  */
 
+import { originOf, readAnswer } from './call';
+import type { WechatFault } from './fault';
+
 /**
  * Why WeChat gave no openid, by what has to happen next:
  * - `code-used`, `code-invalid`: the page asks `wx.login` for a new code;
@@ -72,10 +75,7 @@ const kinds = new Map<number, WechatErrorKind>([
 export function createWechatLogin(options: WechatLoginOptions): WechatLogin {
   const { appId, secret, host = 'https://api.weixin.qq.com', timeoutMs = 5000 } = options;
   if (!appId || !secret) throw new Error('微信登录缺少 AppID 或 AppSecret');
-  const endpoint = endpointOf(host);
-
-  // WeChat could echo what we sent; the log must not repeat it.
-  const withoutSecrets = (text: string, code: string) => text.replaceAll(secret, '***').replaceAll(code, '***');
+  const endpoint = new URL('/sns/jscode2session', originOf(host));
 
   async function exchange(code: string): Promise<WechatIdentity> {
     // WeChat would call it 41008, which looks like our own misconfiguration, when in truth the page sent nothing.
@@ -84,60 +84,16 @@ export function createWechatLogin(options: WechatLoginOptions): WechatLogin {
     const url = new URL(endpoint);
     url.search = new URLSearchParams({ appid: appId, secret, js_code: code, grant_type: 'authorization_code' }).toString();
 
-    const answer = await read(url, timeoutMs);
-    const errcode = typeof answer.errcode === 'number' ? answer.errcode : 0;
-    if (errcode !== 0) {
-      const errmsg = typeof answer.errmsg === 'string' ? answer.errmsg : '没有说明';
-      // A number we have never met needs an administrator's eye; telling people to try again would hide it.
-      throw new WechatError(kinds.get(errcode) ?? 'misconfigured', errcode, withoutSecrets(errmsg, code));
-    }
-    const { openid, unionid } = answer;
+    // No breaker and no second try: a person looks at a spinner, and the code may be spent.
+    const { errcode, errmsg, json } = await readAnswer(url, { secrets: [secret, code] }, timeoutMs).catch((fault: WechatFault) => {
+      throw new WechatError('busy', null, fault.said);
+    });
+    // A number we have never met needs an administrator's eye; telling people to try again would hide it.
+    if (errcode !== 0) throw new WechatError(kinds.get(errcode) ?? 'misconfigured', errcode, errmsg);
+    const { openid, unionid } = json;
     if (typeof openid !== 'string' || openid === '') throw new WechatError('busy', null, '回答里没有 openid');
     return typeof unionid === 'string' && unionid !== '' ? { openid, unionid } : { openid };
   }
 
   return { exchange };
-}
-
-function endpointOf(host: string): URL {
-  let endpoint: URL;
-  try {
-    endpoint = new URL('/sns/jscode2session', host);
-  } catch {
-    throw new Error(`微信服务器地址写错了：${host}`);
-  }
-  const onThisMachine = ['127.0.0.1', '[::1]', 'localhost'].includes(endpoint.hostname);
-  if (endpoint.protocol !== 'https:' && !(endpoint.protocol === 'http:' && onThisMachine)) {
-    throw new Error('微信服务器地址必须是 https，否则 AppSecret 会在网络上明文传送');
-  }
-  return endpoint;
-}
-
-/** One request. Whatever is not a JSON object from a working server counts as busy: it says nothing about the code. */
-async function read(url: URL, timeoutMs: number): Promise<Record<string, unknown>> {
-  const signal = AbortSignal.timeout(timeoutMs);
-  let status: number;
-  let text: string;
-  try {
-    // A redirect would carry the secret to wherever it points.
-    const response = await fetch(url, { signal, redirect: 'error' });
-    status = response.status;
-    text = await response.text();
-  } catch {
-    // fetch's own error is not kept as the cause: it may hold the URL, and with it the secret.
-    throw new WechatError('busy', null, signal.aborted ? `${timeoutMs} 毫秒内没有回答` : '连不上微信服务器');
-  }
-  if (status >= 500) throw new WechatError('busy', null, `微信服务器 HTTP ${status}`);
-
-  // The answer is JSON although it is labelled text/plain, so the label is not asked.
-  let answer: unknown;
-  try {
-    answer = JSON.parse(text);
-  } catch {
-    throw new WechatError('busy', null, `HTTP ${status} 的回答不是 JSON`);
-  }
-  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) {
-    throw new WechatError('busy', null, `HTTP ${status} 的回答不是 JSON 对象`);
-  }
-  return answer as Record<string, unknown>;
 }

@@ -8,16 +8,17 @@ const root = join(__dirname, '../..');
 const arrows: readonly [part: string, may: readonly string[]][] = [
   ['cloud/domain', []],
   ['cloud/store', ['cloud/domain']],
-  ['cloud/wechat', ['cloud/domain']],
+  ['cloud/wechat', ['cloud/domain', 'cloud/store']],
   ['cloud/presets', ['cloud/domain', 'cloud/store']],
-  ['cloud/office.ts', ['cloud/domain', 'cloud/store']],
+  ['cloud/office.ts', ['cloud/domain', 'cloud/store', 'cloud/wechat']],
   ['cloud/step.ts', ['cloud/domain', 'cloud/store', 'cloud/office']],
   ['cloud/regrid.ts', ['cloud/domain', 'cloud/store', 'cloud/office']],
   ['cloud/functions', ['cloud/domain', 'cloud/store', 'cloud/wechat', 'cloud/presets', 'cloud/office', 'cloud/step', 'cloud/regrid']],
   ['cloud/queue', ['cloud/domain', 'cloud/store', 'cloud/office', 'cloud/step', 'cloud/regrid']],
   ['cloud/wire.ts', ['cloud/domain', 'cloud/functions', 'cloud/store', 'cloud/wechat', 'cloud/office']],
+  ['cloud/push.ts', ['cloud/functions/pushed', 'cloud/store', 'cloud/wechat', 'cloud/office']],
   ['cloud/settings.ts', []],
-  ['cloud/server.ts', ['cloud/domain', 'cloud/functions', 'cloud/store', 'cloud/wechat', 'cloud/queue', 'cloud/wire', 'cloud/settings', 'cloud/office']],
+  ['cloud/server.ts', ['cloud/domain', 'cloud/functions', 'cloud/store', 'cloud/wechat', 'cloud/queue', 'cloud/wire', 'cloud/push', 'cloud/settings', 'cloud/office']],
   ['cloud/commands', ['cloud']],
   ['src/ui', []],
   ['src/api', ['cloud/domain']],
@@ -78,4 +79,9 @@ test('流程只在表里：别处没有拿状态名作判断的', () => {
 test('纯的部分不碰时钟、随机数和外面的世界', () => {
   const outside = /Date\.now\(|new Date\(\)|Math\.random|process\.|from 'node:|fetch\(/;
   expect(filesBelow('cloud/domain').filter((file) => outside.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+});
+
+test('微信的替身只有测试和 npm start 会用到，真的部署里一行也不装', () => {
+  const users = files.filter((file) => !file.startsWith('cloud/wechat/stand-in/') && importsOf(file).some((wanted) => wanted.includes('wechat/stand-in') || wanted.includes('./stand-in/')));
+  expect(users).toEqual(['cloud/commands/start.ts']);
 });

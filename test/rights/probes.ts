@@ -70,7 +70,12 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     const entry = await entryOf(target);
     if (entry.id === nothing) return nothing;
     const lead = await as(target.site.captain);
-    const { id } = await lead.must<{ id: string }>('records.propose', { key: newKey(), entryId: entry.id, minutes: 20, reason: '先走了' });
+    // One captain serves more in this test than a day holds; the day's measure is not what is asked about here.
+    await sql('update hour_day set minutes = 240, version = version + 1 where minutes > 240', []);
+    // The same service may be asked about by several persons one after another: what is open is put aside first.
+    await sql("delete from hour_correction where entry_id = $1 and state in ('proposed', 'contested')", [entry.id]);
+    const [before] = await sql<{ id: string }>("select id from hour_correction where entry_id = $1 and state = 'effective'", [entry.id]);
+    const id = before?.id ?? (await lead.must<{ id: string }>('records.propose', { key: newKey(), entryId: entry.id, minutes: 20, reason: '先走了' })).id;
     if (state === 'proposed') return (await lead.must<{ id: string }>('records.propose', { key: newKey(), entryId: entry.id, minutes: 30, reason: '没先走' })).id;
     // The captain's own hours, lessened by somebody else: only so is there anything to dispute.
     await sql('update hour_correction set by_id = $2, state = $3 where id = $1', [id, idOf('volunteer-anti-fraud-1'), state]);

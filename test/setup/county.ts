@@ -8,7 +8,7 @@ import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
 import { shiquan, type CountyPreset } from '../../cloud/presets/shiquan';
 import { openSession } from '../../cloud/functions/login';
 import { migrate, openDb } from '../../cloud/store/postgres';
-import { startWechatStandIn } from '../wechat/stand-in';
+import { startWechatStandIn } from '../../cloud/wechat/stand-in/stand-in';
 import { ownDatabase } from './database';
 import { layLine } from './line';
 
@@ -82,7 +82,7 @@ function endOf(child: ChildProcess): Promise<void> {
 export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
   const preset = options.preset ?? shiquan;
   const database = await ownDatabase();
-  const wechatTime = { now: 1_800_000_000_000 };
+  const wechatTime = { now: (options.now ?? new Date('2026-11-23T02:00:00Z')).getTime() };
   const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => wechatTime.now });
   const settings: Settings = {
     tenant: preset.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,

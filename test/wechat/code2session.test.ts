@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
 import { createWechatLogin, WechatError } from '../../cloud/wechat/code2session';
-import { startWechatStandIn, type WechatStandIn } from './stand-in';
+import { startWechatStandIn, type WechatStandIn } from '../../cloud/wechat/stand-in/stand-in';
 
 const appId = 'wx0123456789abcdef';
 const secret = 'secret-of-this-county-only';
