@@ -1,6 +1,7 @@
 /** `records.propose`, `records.confirm`, `records.dispute`, `records.decide`, `records.corrections`. */
-import { confirm, correctionStates, decide, mayConfirm, mayDecide, mayDispute, propose, type Correction, type EntryWhole } from '../domain/record/correction';
+import { confirm, correctionStates, decide, mayConfirm, mayDecide, mayDispute, propose, rolesOnEntry, type Correction, type EntryWhole } from '../domain/record/correction';
 import { dayOfEntry, hoursWords } from '../domain/record/ledger';
+import { knowsTopic, NEUTRAL } from '../domain/order/view';
 import { recordShapes, type CorrectionView } from '../domain/record/records';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
@@ -88,7 +89,7 @@ function viewOf({ correction, whole, words, names }: CorrectionWhole, call: Call
   const nameOf = (personId: string) => (personId === call.personId ? '您' : names[personId] ?? '（已注销）');
   const said = [[`${nameOf(correction.byId)}说`, words.reason ?? '（内容已删除）'], ['网格长', words.answer], [`${nameOf(correction.personId)}的异议`, words.dispute], ['县科协', words.decision]].flatMap(([who, text]) => (text ? [`${who}：${text}`] : []));
   return {
-    id: correction.id, who: nameOf(correction.personId), title: topicName(call.directory, whole.order.topicId), day: dayOfEntry(whole.entry),
+    id: correction.id, who: nameOf(correction.personId), title: knowsTopic(whole.order, rolesOnEntry(actor, whole, call.directory), call.directory) ? topicName(call.directory, whole.order.topicId) : NEUTRAL, day: dayOfEntry(whole.entry),
     from: `双方确认 ${whole.entry.ofMinutes} 分钟，现在记 ${whole.net} 分钟（${hoursWords(whole.net)} 小时）`, minutes: `${sign} ${Math.abs(correction.minutes)} 分钟`,
     said, state: correctionStates[correction.state], may,
   };
