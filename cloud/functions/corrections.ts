@@ -19,12 +19,22 @@ function effectOf(call: Call, { entry, day }: EntryWhole, id: string, minutes: n
   };
 }
 
+async function readOr404(call: Call, id: string): Promise<CorrectionWhole> {
+  const found = await readCorrection(call.office.db, call.office.tenant, id);
+  if (!found) throw new Refusal('records.notFound');
+  return found;
+}
+
 const proposed = define('records.propose', { shape: recordShapes.propose }, async (call, input): Promise<{ id: string; counts: boolean }> => {
   const personId = personOf(call);
   const { db, keys, tenant } = call.office;
   for (let turn = 0; turn < TRIES; turn += 1) {
     const known = await findCorrection(db, tenant, personId, input.key);
-    if (known) return { id: known, counts: (await readCorrection(db, tenant, known))?.correction.state !== 'proposed' };
+    if (known) {
+      const before = await readOr404(call, known);
+      if (before.correction.entryId !== input.entryId) throw new Refusal('keys.reused');
+      return { id: known, counts: before.correction.state !== 'proposed' };
+    }
     const whole = await readEntry(db, tenant, input.entryId);
     if (!whole) throw new Refusal('records.notFound');
     const decided = propose(whole, input.minutes, actorOf(call), call.directory);
@@ -36,12 +46,6 @@ const proposed = define('records.propose', { shape: recordShapes.propose }, asyn
   }
   throw new Refusal('order.busy');
 });
-
-async function readOr404(call: Call, id: string): Promise<CorrectionWhole> {
-  const found = await readCorrection(call.office.db, call.office.tenant, id);
-  if (!found) throw new Refusal('records.notFound');
-  return found;
-}
 
 /** One answer to a correction; the same answer sent twice is one. */
 async function answer(call: Call, id: string, to: Correction['state'], word: { name: string; text: string } | null, decision: (found: CorrectionWhole) => { counts: boolean; minutes: number; entryId: string }): Promise<{ id: string; state: string }> {

@@ -79,7 +79,7 @@ test('三场都想改到同一个半天，在两个服务器进程上同时同�
 
 test('三级流程：村里接单、能去、去不了、换人、到场、完成，占用跟着走', async () => {
   const { db, tenant } = county.server.office;
-  await db.query({ text: "update tenant set flow = 'three-hop@1' where id = $1", values: [tenant] });
+  await db.query({ text: "update tenant set flow = 'three-hop@1' where tenant = $1", values: [tenant] });
   try {
     const slot = { date: '2026-11-23', part: 'afternoon' as const };
     const order = await (await as('resident-elder')).must<OrderView>('order.place', wish({ slots: [slot] }));
@@ -97,6 +97,6 @@ test('三级流程：村里接单、能去、去不了、换人、到场、完�
     expect((await step('leader-mingxing', 'serve', order, { headCount: 3, minutes: 10, summary: '讲了' })).state).toBe('served');
     expect(await promised(slot.date)).toEqual([]);
   } finally {
-    await db.query({ text: "update tenant set flow = 'four-hop@1' where id = $1", values: [tenant] });
+    await db.query({ text: "update tenant set flow = 'four-hop@1' where tenant = $1", values: [tenant] });
   }
 });
