@@ -31,7 +31,7 @@ export const refusals = {
   'order.unsolvedOnce': { status: 409, code: 1, say: '已经反映过一次，请重新点单', log: 'unsolved used already' },
   'order.remindedToday': { status: 409, code: 1, say: '这个工作日已经催过了，我们记着呢', log: 'reminded already this working day' },
   'order.decided': { status: 409, code: 1, say: '县科协已经会商决定，不能再退单', log: 'decline after a decision' },
-  'order.crewCannotCall': { status: 403, code: 119, say: '参加服务的人不能替对方确认，也不能回访', log: 'crew member as caller or confirmer' },
+  'order.crewCannotCall': { status: 403, code: 119, say: '参加服务的人不能替对方确认，也不能评价、回访', log: 'crew member as caller, rater or confirmer' },
   'order.noProposal': { status: 409, code: 1, say: '对方没有提出改期', log: 'nothing to agree to' },
   'order.notReached': { status: 409, code: 1, say: '还没到约好的那天', log: 'no-show before the slot' },
   'order.noOwnCrew': { status: 409, code: 1, say: '这里没有可以上门的网格员，请派单或上报', log: 'holder has no crew' },

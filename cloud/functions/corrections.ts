@@ -1,6 +1,7 @@
 /** `records.propose`, `records.confirm`, `records.dispute`, `records.decide`, `records.corrections`. */
-import { confirm, correctionStates, decide, mayConfirm, mayDecide, mayDispute, propose, type Correction, type EntryWhole } from '../domain/record/correction';
+import { confirm, correctionStates, decide, mayConfirm, mayDecide, mayDispute, propose, rolesOnEntry, type Correction, type EntryWhole } from '../domain/record/correction';
 import { dayOfEntry, hoursWords } from '../domain/record/ledger';
+import { knowsTopic, NEUTRAL } from '../domain/order/view';
 import { recordShapes, type CorrectionView } from '../domain/record/records';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
@@ -18,12 +19,22 @@ function effectOf(call: Call, { entry, day }: EntryWhole, id: string, minutes: n
   };
 }
 
+async function readOr404(call: Call, id: string): Promise<CorrectionWhole> {
+  const found = await readCorrection(call.office.db, call.office.tenant, id);
+  if (!found) throw new Refusal('records.notFound');
+  return found;
+}
+
 const proposed = define('records.propose', { shape: recordShapes.propose }, async (call, input): Promise<{ id: string; counts: boolean }> => {
   const personId = personOf(call);
   const { db, keys, tenant } = call.office;
   for (let turn = 0; turn < TRIES; turn += 1) {
     const known = await findCorrection(db, tenant, personId, input.key);
-    if (known) return { id: known, counts: (await readCorrection(db, tenant, known))?.correction.state !== 'proposed' };
+    if (known) {
+      const before = await readOr404(call, known);
+      if (before.correction.entryId !== input.entryId) throw new Refusal('keys.reused');
+      return { id: known, counts: before.correction.state !== 'proposed' };
+    }
     const whole = await readEntry(db, tenant, input.entryId);
     if (!whole) throw new Refusal('records.notFound');
     const decided = propose(whole, input.minutes, actorOf(call), call.directory);
@@ -35,12 +46,6 @@ const proposed = define('records.propose', { shape: recordShapes.propose }, asyn
   }
   throw new Refusal('order.busy');
 });
-
-async function readOr404(call: Call, id: string): Promise<CorrectionWhole> {
-  const found = await readCorrection(call.office.db, call.office.tenant, id);
-  if (!found) throw new Refusal('records.notFound');
-  return found;
-}
 
 /** One answer to a correction; the same answer sent twice is one. */
 async function answer(call: Call, id: string, to: Correction['state'], word: { name: string; text: string } | null, decision: (found: CorrectionWhole) => { counts: boolean; minutes: number; entryId: string }): Promise<{ id: string; state: string }> {
@@ -88,7 +93,7 @@ function viewOf({ correction, whole, words, names }: CorrectionWhole, call: Call
   const nameOf = (personId: string) => (personId === call.personId ? '您' : names[personId] ?? '（已注销）');
   const said = [[`${nameOf(correction.byId)}说`, words.reason ?? '（内容已删除）'], ['网格长', words.answer], [`${nameOf(correction.personId)}的异议`, words.dispute], ['县科协', words.decision]].flatMap(([who, text]) => (text ? [`${who}：${text}`] : []));
   return {
-    id: correction.id, who: nameOf(correction.personId), title: topicName(call.directory, whole.order.topicId), day: dayOfEntry(whole.entry),
+    id: correction.id, who: nameOf(correction.personId), title: knowsTopic(whole.order, rolesOnEntry(actor, whole, call.directory), call.directory) ? topicName(call.directory, whole.order.topicId) : NEUTRAL, day: dayOfEntry(whole.entry),
     from: `双方确认 ${whole.entry.ofMinutes} 分钟，现在记 ${whole.net} 分钟（${hoursWords(whole.net)} 小时）`, minutes: `${sign} ${Math.abs(correction.minutes)} 分钟`,
     said, state: correctionStates[correction.state], may,
   };

@@ -4,6 +4,7 @@ import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { whyNot } from '../domain/order/act';
 import { liaisonsOf, pathTo, providersOf } from '../domain/grid/directory';
 import { reaches } from '../domain/team/fit';
+import { needsOf } from '../domain/team/needs';
 import { leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
 import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
@@ -148,7 +149,8 @@ async function joinable(call: Call, order: Order): Promise<Choices['joinable']> 
   const villageCodes = [...directory.grid.keys()].filter((code) => pathTo(directory, code).some((node) => node.code === town));
   const top = topicChain(directory, order.topicId).at(-1);
   if (!top) return [];
-  const topicIds = [...directory.topics.values()].filter((topic) => topicChain(directory, topic.id).at(-1) === top).map((topic) => topic.id);
+  const isSensitive = (topicId: string | null) => needsOf(directory, { topicId, destination: null }).sensitive;
+  const topicIds = [...directory.topics.values()].filter((topic) => topicChain(directory, topic.id).at(-1) === top && isSensitive(topic.id) === isSensitive(order.topicId)).map((topic) => topic.id);
   const { db, keys, tenant } = call.office;
   const listed = await listNearby(db, keys, tenant, { orderId: order.id, villageCodes, topicIds, states: stepRow('join').from }, 20);
   return listed.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)));

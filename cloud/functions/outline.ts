@@ -3,6 +3,7 @@ import { isCrew, isLeading, standingOf } from '../domain/gather/gathering';
 import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
+import { knowsTopic } from '../domain/order/view';
 import { topicChain } from '../domain/grid/routing';
 import { refusals, Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
@@ -150,6 +151,8 @@ const ofOrder = define('outline.ofOrder', { shape: outlineShapes.ofOrder }, asyn
   const { activity, orders } = service.service;
   const order = orders.find((one) => one.id === input.id) ?? orders[0];
   if (!order || !mayRead(actorOf(call), order, rolesOf(actorOf(call), order, activity, call.directory), call.directory)) throw new Refusal('order.notYours');
+  // The outline's title says what the topic is.
+  if (!knowsTopic(order, rolesOf(actorOf(call), order, activity, call.directory), call.directory)) return { outline: null, mayAttach: false, topicId: null };
   return { outline: await outlineUse(call, service), mayAttach: serves(call, service) && standingOf(service.service) === 'coming', topicId: topicOf(service) };
 });
 

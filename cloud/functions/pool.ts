@@ -5,7 +5,7 @@ import { pathTo, placeName, type Directory, type Team } from '../domain/grid/dir
 import { topicChain } from '../domain/grid/routing';
 import { chinaDay, slotTrouble } from '../domain/order/clock';
 import { cardOf } from '../domain/order/view';
-import { reaches, troubles, type Fitting, type Trouble } from '../domain/team/fit';
+import { mayHearOf, reaches, troubles, type Fitting, type Trouble } from '../domain/team/fit';
 import { needsOf } from '../domain/team/needs';
 import { Refusal, sayRefusal } from '../domain/refusals';
 import { slug } from '../domain/shape';
@@ -30,7 +30,7 @@ function teamOf(call: Call, teamId: string): Team {
   return team;
 }
 
-const isInvited = (team: Team, one: Listed) => one.activity.invited.includes(team.id);
+const isInvited = (directory: Directory, team: Team, one: Listed) => one.activity.invited.includes(team.id) && mayHearOf(directory, team, one.order);
 
 async function fittingsOf(call: Call, items: readonly Listed[]): Promise<(one: Listed) => Fitting> {
   const days = new Set(items.flatMap(({ order }) => order.slots.filter((slot) => slotTrouble(slot, call.now) === null && slot.date >= chinaDay(call.now)).map((slot) => slot.date)));
@@ -49,7 +49,7 @@ export async function pool(call: Call, teamId: string, after: string | null, lim
   const narrowed = reach.topicIds === null && topicIds.length === open.length ? null : topicIds;
   const page = await listOffered(office.db, office.keys, office.tenant, { ...reach, topicIds: narrowed, maxHeadCount: team.maxHeadCount ?? null, now: call.now }, after, limit);
   const fitting = await fittingsOf(call, page.items);
-  return { ...page, items: page.items.filter((one) => isInvited(team, one) || troubles(directory, team, one.order, fitting(one)).length === 0) };
+  return { ...page, items: page.items.filter((one) => isInvited(directory, team, one) || troubles(directory, team, one.order, fitting(one)).length === 0) };
 }
 
 /** 新队优先: marked for those it stands first with. */
@@ -70,10 +70,10 @@ const almost = define('team.almost', { shape: v.object({ teamId: slug('服务队
   const items = page.items.flatMap((one): AlmostCard[] => {
     const { order, activity } = one;
     // What is sensitive is not even mentioned to those it is not for.
-    if (needsOf(directory, order).sensitive && !isInvited(team, one) && !reaches(directory, team, order)) return [];
+    if (needsOf(directory, order).sensitive && !isInvited(directory, team, one) && !reaches(directory, team, order)) return [];
     const found = troubles(directory, team, order, fitting(one));
     if (found.length === 0) return [];
-    const mayOpen = isInvited(team, one) || reaches(directory, team, order);
+    const mayOpen = isInvited(directory, team, one) || reaches(directory, team, order);
     const card = cardOf(order, activity, mayOpen ? one.texts : {}, contextOf(call));
     const town = pathTo(directory, order.villageCode).find((node) => node.level === 'town');
     return [{

@@ -15,16 +15,19 @@ const slip = define('order.slip', { shape: slipShapes.slip }, async (call, input
   const read = await readOrderOr404(call.office, input.id, { personId, key: null });
   const { order, dossier } = read;
   if (!rolesOf(actorOf(call), order, dossier.activity, call.directory).has('helper')) throw new Refusal('slip.notYours');
+  const serves = serving(call.directory, dossier.activity.crew).has(personId);
   const view = present(dossier, order, read.history, read.texts, read.names, contextOf(call));
-  const known = input.key ? null : await readSlip(db, tenant, order.id, order.attempt);
-  const print = input.key ? await printSlip(db, tenant, { orderId: order.id, attempt: order.attempt, key: input.key, personId, at: call.now }) : null;
+  const known = input.key && !serves ? null : await readSlip(db, tenant, order.id, order.attempt);
+  // Whoever served has no say on whether it was done well: the elder is asked at the call-back.
+  const print = input.key && !serves ? await printSlip(db, tenant, { orderId: order.id, attempt: order.attempt, key: input.key, personId, at: call.now }) : null;
   return {
     id: order.id, number: order.number, title: view.title, place: view.place, venue: view.venue, slots: view.slot ? [view.slot] : view.slots,
     plain: view.plain, next: view.next, team: view.team,
     // Who comes to the door must not be given the code that proves it.
-    visitCode: view.next !== '' && dossier.activity.servedAt === null && !serving(call.directory, dossier.activity.crew).has(personId) ? keys.visitCode(order) : null,
+    visitCode: view.next !== '' && dossier.activity.servedAt === null && !serves ? keys.visitCode(order) : null,
     // Only the print that was recorded first gets the code; whoever comes later would have a second key to the elder's word.
     ratingCode: print?.mine ? keys.ratingCode(order) : null,
+    serves,
     printedAt: print?.printedAt ?? known?.printedAt ?? null,
   };
 });

@@ -7,6 +7,7 @@ import type { Activity, CallBack, Dossier, HistoryLine, Order } from '../../clou
 import { replay } from '../../cloud/domain/order/replay';
 import { theClock } from '../../cloud/domain/order/roles';
 import { shapes } from '../../cloud/domain/order/schema';
+import { bookingsOf, type Booking } from '../../cloud/domain/team/bookings';
 import { shiquan } from '../../cloud/presets/shiquan';
 import { actorIn, sampleDirectory } from '../setup/directory';
 import * as v from 'valibot';
@@ -27,6 +28,7 @@ class Shelf {
   orders = new Map<string, Order>();
   history = new Map<string, HistoryLine[]>();
   callBacks: CallBack[] = [];
+  bookings = new Set<string>();
 
   dossierOf(order: Order): Dossier {
     return { activity: this.activities.get(order.activityId) as Activity, orders: [...this.orders.values()].filter((one) => one.activityId === order.activityId) };
@@ -44,6 +46,8 @@ const command = fc.record({
   n: fc.nat({ max: 1000 }),
 });
 type Command = typeof command extends fc.Arbitrary<infer T> ? T : never;
+
+const bookingKey = (one: Booking) => `${one.personId} ${one.date} ${one.part} ${one.activityId}`;
 
 function day(now: Date, after: number): string {
   return new Date(now.getTime() + after * 86_400_000).toISOString().slice(0, 10);
@@ -99,6 +103,9 @@ function check(shelf: Shelf): void {
     // A crew exactly while it is on its way or was there.
     const withCrew: State[] = ['claimed', 'served', 'rated'];
     if (withCrew.includes(order.state)) expect(activity.crew).not.toBeNull();
+    // Nobody has come before there is a crew; and on its way it is only taken as confirmed on the word of somebody who is still in it.
+    if (activity.crew === null) expect([activity.proof, activity.arrivedAt]).toEqual([null, null]);
+    if (order.state === 'claimed' && activity.proof === 'confirm') expect([...shelf.orders.values()].some((one) => one.activityId === activity.id && one.state === 'claimed' && one.confirmedAt !== null)).toBe(true);
     // Never a crew member as caller.
     for (const call of shelf.callBacks.filter((one) => one.orderId === order.id && one.attempt === order.attempt)) {
       if (order.state !== 'placed') expect(activity.crew?.personIds ?? []).not.toContain(call.callerId);
@@ -111,6 +118,9 @@ function check(shelf: Shelf): void {
       for (const absent of new Set(movers.filter((who) => who !== 'clock'))) expect({ state: order.state, absent, others: movers.filter((who) => who !== absent).length > 0 }).toEqual({ state: order.state, absent, others: true });
     }
   }
+  // Promised is exactly who is still to go.
+  const promised = [...shelf.activities.values()].flatMap((activity) => bookingsOf(activity, shelf.dossierOf({ activityId: activity.id } as Order).orders)).map(bookingKey);
+  expect([...shelf.bookings].toSorted()).toEqual(promised.toSorted());
   for (const activity of shelf.activities.values()) {
     const live = [...shelf.orders.values()].filter((one) => one.activityId === activity.id && states[one.state].waitsFor !== null);
     const together: State[] = ['dispatched', 'accepted', 'claimed'];
@@ -189,6 +199,11 @@ function keep(shelf: Shelf, change: Extract<ReturnType<typeof place>, { ok: true
   for (const order of change.orders) shelf.orders.set(order.id, order);
   for (const line of change.history) shelf.history.set(line.orderId, [...(shelf.history.get(line.orderId) ?? []), line]);
   shelf.callBacks.push(...change.callBacks);
+  for (const one of change.bookings?.drop ?? []) expect(shelf.bookings.delete(bookingKey(one))).toBe(true);
+  for (const one of change.bookings?.add ?? []) {
+    expect(shelf.bookings.has(bookingKey(one))).toBe(false);
+    shelf.bookings.add(bookingKey(one));
+  }
 }
 
 test('随便谁在随便什么时候做随便哪一步，约定都不破', () => {

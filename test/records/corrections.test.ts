@@ -115,3 +115,15 @@ test('把更正的记录从账上拿走、或者不经申请加一条，核对�
   await rows("delete from hour_entry where kind = 'correction'");
   expect((await verifyRecords(county.server.office)).lines.join()).toContain('一条生效的更正（-10 分钟）在账上不见了');
 });
+
+test('同一个操作编号用在另一条记录上：不当成改过了，请重新打开页面', async () => {
+  await served();
+  county.time.now = new Date(county.time.now.getTime() + 86_400_000);
+  await served();
+  const [late, early] = (await captain.must<MyRecords>('records.mine')).services;
+  const key = newKey();
+  await captain.must('records.propose', { key, entryId: early!.id, minutes: 20, reason: '我迟到了' });
+  expect(await captain.call('records.propose', { key, entryId: late!.id, minutes: 20, reason: '我迟到了' })).toMatchObject({ status: 409, body: { refusal: 'keys.reused' } });
+  expect((await captain.must<MyRecords>('records.mine')).services[0]).toMatchObject({ minutes: 90 });
+  await whole();
+});

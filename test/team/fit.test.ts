@@ -85,7 +85,7 @@ test('今年服务不到五次的队先看到；都不到五次，或者都到�
   expect(firstTeamsFor(plain, order(), new Map([['anti-fraud-team', 5]]))).toEqual(['silver-team']);
   expect(firstTeamsFor(plain, order(), new Map())).toEqual([]);
   expect(firstTeamsFor(plain, order(), new Map([['anti-fraud-team', 5], ['silver-team', 9]]))).toEqual([]);
-  const activity = { invited: [], firstTeams: ['silver-team'], firstUntil: '2026-11-24T02:00:00.000Z' } as never;
+  const activity = { invited: [], passed: [], firstTeams: ['silver-team'], firstUntil: '2026-11-24T02:00:00.000Z' } as never;
   expect(said('anti-fraud-team', order(), { activity })).toEqual(['这一单先请今年服务不到5次的队，11月24日（周二）10:00以后还没人接，您就可以接']);
   expect(why('silver-team', order(), { activity })).toEqual([]);
   expect(why('anti-fraud-team', order(), { activity, now: new Date('2026-11-24T02:00:01Z') })).toEqual([]);

@@ -33,7 +33,7 @@ export function standingOf({ activity, orders }: Service): Standing {
 }
 
 /** 上门 and 敏感主题 are nobody's business but theirs. */
-export function isPrivate(directory: Directory, orders: Service['orders']): boolean {
+export function isPrivate(directory: Directory, orders: readonly Pick<Service['orders'][number], 'topicId' | 'destination'>[]): boolean {
   return orders.some((one) => one.destination === 'family' || isSensitive(directory, one.topicId));
 }
 

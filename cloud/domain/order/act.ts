@@ -157,7 +157,10 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
     target: null, detail: {}, said: null, words: [], ratings: [], callBacks: [], secondCalls: [],
   };
 
-  if (row.parts && after.orders.some((one) => one.id !== order.id && isLive(one))) {
+  const staying = after.orders.filter((one) => one.id !== order.id && isLive(one));
+  if (row.parts && staying.length > 0) {
+    // The word of whoever leaves says nothing for those who stay.
+    if (staying.every((one) => one.confirmedAt === null)) after.activity.proof = null;
     draft.activity = blankActivity(context.newId());
     order.activityId = draft.activity.id;
   }

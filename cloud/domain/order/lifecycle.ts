@@ -113,9 +113,9 @@ export const steps = {
   confirm: { label: '确认到场', by: ['orderer', 'helper', 'holder', 'above'], from: ['claimed'], to: 'same', moves: 'order', guards: ['notCrew'], tells: ['team'], line: '{who}确认服务队已到场', button: 'plain' },
   arrive: { label: '到场', by: ['team', 'crew'], from: ['claimed'], to: 'same', moves: 'activity', guards: ['notArrived'], tells: ['orderer', 'helper', 'holder'], line: '{who}到场', button: 'primary' },
   serve: { label: '完成服务', by: ['team'], from: ['claimed'], to: ['served'], moves: 'activity', tells: ['orderer', 'helper', 'department', 'holder'], line: '{who}完成服务', button: 'primary' },
-  rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', tells: ['caller'], line: '{who}评价', button: 'primary' },
+  rate: { label: '评单', by: ['orderer', 'slip'], from: ['served'], to: ['rated'], moves: 'order', guards: ['notCrew'], tells: ['caller'], line: '{who}评价', button: 'primary' },
   // Nobody is asked to; who said it may say otherwise while it is fresh, also after the order was closed.
-  rerate: { label: '改评价', by: ['orderer', 'slip'], from: ['rated', 'closed'], to: 'same', moves: 'order', guards: ['within7days'], tells: ['caller'], line: '{who}改了评价', button: 'plain' },
+  rerate: { label: '改评价', by: ['orderer', 'slip'], from: ['rated', 'closed'], to: 'same', moves: 'order', guards: ['notCrew', 'within7days'], tells: ['caller'], line: '{who}改了评价', button: 'plain' },
   lapse: { label: '逾期', by: ['system'], from: ['asked', 'served', 'answered'], to: ['placed', 'rated', 'closed'], choose: 'byLapse', moves: 'order', tells: ['caller', 'holder'], line: '到期未回应，自动转到下一步' },
   followUp: { label: '回访', by: ['caller', 'above'], from: ['rated'], to: ['closed', 'rated'], choose: 'byCallBack', moves: 'order', guards: ['notCrew'], tells: ['orderer', 'helper'], line: '{who}回访', button: 'primary' },
   redo: { label: '重办', by: ['caller', 'above'], from: ['rated'], to: ['placed'], moves: 'order', guards: ['notCrew'], tells: ['holder', 'orderer', 'helper'], line: '{who}要求重办', button: 'danger' },

@@ -1,6 +1,6 @@
 /** What a person is to an order. Everything about rights starts here; pages and functions never ask for posts. */
 import { deskOf, gridLeaders, isWithin, pathTo, teamLeaders, type Directory, type Post } from '../grid/directory';
-import { reaches } from '../team/fit';
+import { mayHearOf, reaches } from '../team/fit';
 import type { GridLevel } from '../terms';
 import { states, type Role } from './lifecycle';
 import type { Activity, Crew, Order } from './order';
@@ -54,9 +54,9 @@ export function invitedTeams(actor: Actor, order: Order, activity: Activity, dir
     .map((post) => post.teamId as string)
     .filter((teamId) => {
       if (activity.passed.includes(teamId)) return false;
-      if (activity.invited.includes(teamId)) return true;
       const team = directory.teams.get(teamId);
-      return activity.openToAll && team !== undefined && reaches(directory, team, order);
+      if (!team) return false;
+      return activity.invited.includes(teamId) ? mayHearOf(directory, team, order) : activity.openToAll && reaches(directory, team, order);
     });
 }
 

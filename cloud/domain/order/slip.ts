@@ -34,6 +34,8 @@ export interface SlipView {
   visitCode: string | null;
   /** 评价码: given once, to be printed; null = not asked for, or printed before */
   ratingCode: string | null;
+  /** who prints goes there too, and gets no code */
+  serves: boolean;
   printedAt: string | null;
 }
 

@@ -114,10 +114,10 @@ export function titleOf(order: Pick<Order, 'topicId'>, ownWords: string | undefi
 }
 
 /* 敏感主题 are told by their kind only to those who have to do with the order itself. */
-const NEUTRAL = '一对一科普服务';
+export const NEUTRAL = '一对一科普服务';
 const knowing: readonly Role[] = ['orderer', 'helper', 'slip', 'holder', 'department', 'invited', 'team', 'crew', 'caller'];
 
-function knowsTopic(order: Order, roles: Set<Role>, directory: Directory): boolean {
+export function knowsTopic(order: Order, roles: Set<Role>, directory: Directory): boolean {
   const { waitsFor } = states[order.state];
   return !needsOf(directory, order).sensitive || knowing.some((role) => roles.has(role)) || (waitsFor !== null && roles.has(waitsFor));
 }
@@ -164,7 +164,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   // A team that is only asked needs the wish, not who said what before; one that just passed needs nothing more.
   const belongs = mayRead(actor, order, new Set([...roles].filter((role) => role !== 'invited')), directory);
   const sees = belongs || roles.has('invited');
-  const said = sees && order.institutionId && texts.institution ? (JSON.parse(texts.institution) as InstitutionSaid) : null;
+  const said = sees && open && order.institutionId && texts.institution ? (JSON.parse(texts.institution) as InstitutionSaid) : null;
   const contact = sees ? readContact(texts.contact) : null;
   return {
     ...cardOf(order, activity, sees ? texts : {}, context),
@@ -178,7 +178,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     ownWords: (sees && open && texts.ownWords) || null,
     institution: said && { name: said.name, kindLabel: institutionKinds[said.kind], lines: institutionLines(said) },
     rawInstitution: said && isOrderer && order.institutionId ? { ...said, id: order.institutionId } : null,
-    venue: (sees && texts.venue) || '',
+    venue: (sees && open && texts.venue) || '',
     villageCode: order.villageCode,
     rawSlots: order.slots,
     rawAudience: order.audience,
@@ -189,7 +189,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     department,
     coDepartments: activity.coDepartmentIds.map((one) => directory.departments.get(one)?.name ?? one),
     team,
-    speaker: activity.crew ? texts.speaker || null : null,
+    speaker: activity.crew && open ? texts.speaker || null : null,
     crew: activity.crew?.personIds.map((one) => names[one] ?? '志愿者') ?? [],
     crewAnswers: serves && activity.crew ? activity.crew.personIds.map((one) => ({ name: names[one] ?? '志愿者', comes: acceptedOf(activity.crew as Crew).includes(one) })) : [],
     risks: serves || roles.has('invited') ? needs.risks : [],
@@ -201,8 +201,8 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     confirmed: order.confirmedAt !== null,
     together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,
     served: activity.headCount !== null && activity.minutes !== null ? { headCount: activity.headCount, minutes: activity.minutes } : null,
-    record: sees ? recordOf(order, activity, history, texts, names) : null,
-    visit: visitOf(dossier, order, roles, texts, names),
+    record: sees ? recordOf(order, activity, history, open ? texts : {}, names) : null,
+    visit: visitOf(dossier, order, roles, open ? texts : {}, names),
     stars: order.stars,
     again: mayAgain(actor, order, activity, directory),
     againOf: sees ? order.againOf : null,
@@ -213,7 +213,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
       mayReveal: contact !== null && !isOrderer && states[order.state].mayReveal.some((role) => roles.has(role)),
     },
     progress: progressOf(order, history),
-    history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)),
+    history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)).map((line) => (open ? line : { ...line, said: null, notes: [] })),
     may: mayDo(order, activity, context).flatMap((step) => {
       const { label: usual, button } = stepRow(step);
       const label = flowOf(order.flow).labels?.[step] ?? usual;

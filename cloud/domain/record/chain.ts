@@ -98,6 +98,8 @@ function sumFaults({ entries, corrections, days }: LedgerRows, label: Label): st
   }
   for (const one of corrections) {
     if (['effective', 'contested', 'stands', 'undone'].includes(one.state) && !byId.has(one.id)) faults.push(`一条生效的更正（${one.minutes} 分钟）在账上不见了`);
+    if (['proposed', 'refused'].includes(one.state) && byId.has(one.id)) faults.push(`一条没有生效的更正（${one.minutes} 分钟）却在账上`);
+    if (one.state !== 'undone' && byId.has(one.undoId)) faults.push(`一条没有撤销的更正（${one.minutes} 分钟），账上却撤销了`);
     if (one.state === 'undone' && !byId.has(one.undoId)) faults.push(`一条撤销的更正（${-one.minutes} 分钟）在账上不见了`);
   }
   for (const [id, sum] of net) {
@@ -105,6 +107,8 @@ function sumFaults({ entries, corrections, days }: LedgerRows, label: Label): st
     if (sum < 0 || sum > one.ofMinutes) faults.push(`${label(one)}：更正后是 ${sum} 分钟，不在 0 到 ${one.ofMinutes} 之间`);
   }
   for (const [day, sum] of dayNet) if (sum > DAY_CAP) faults.push(`${day.slice(37)} 有一个人记了 ${sum} 分钟，一天最多 ${DAY_CAP} 分钟`);
+  const known = new Set(days.map((one) => `${one.personId} ${one.day}`));
+  for (const [day, sum] of dayNet) if (sum !== 0 && !known.has(day)) faults.push(`${day.slice(37)} 有一个人当天的合计不见了，账上是 ${sum} 分钟`);
   for (const one of days) if (one.minutes !== (dayNet.get(`${one.personId} ${one.day}`) ?? 0)) faults.push(`${one.day} 有一个人当天的合计 ${one.minutes} 分钟，和账上 ${dayNet.get(`${one.personId} ${one.day}`) ?? 0} 分钟对不上`);
   return faults;
 }

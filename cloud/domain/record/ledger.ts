@@ -48,11 +48,12 @@ function servingSide(directory: Directory, crew: Crew | null, served: readonly s
 }
 
 /** Did somebody confirm who is not on the serving side? Who ordered for themselves holds the code in the same hand. */
-function isConfirmedByOthers(side: Set<string>, moving: readonly Order[], visitCode: string | null, context: Context): boolean {
+function isConfirmedByOthers({ proof }: Activity, side: Set<string>, moving: readonly Order[], visitCode: string | null, context: Context): boolean {
   return moving.some((order) => {
     if (order.confirmedAt !== null) return order.ordererId === null || !side.has(order.ordererId);
     const holder = order.ordererId ?? order.helperId;
-    return visitCode !== null && holder !== null && !side.has(holder) && context.visitCode(order) === visitCode;
+    // A right code, told at the door or at the end; `proveByCode` takes none that stood in the crew's own hands.
+    return holder !== null && !side.has(holder) && (proof === 'code' || (visitCode !== null && context.visitCode(order) === visitCode));
   });
 }
 
@@ -63,7 +64,7 @@ function isConfirmedByOthers(side: Set<string>, moving: readonly Order[], visitC
 export function hoursOf(activity: Activity, order: Order, moving: readonly Order[], visitCode: string | null, context: Context): NewHour[] {
   const served = servedBy(activity);
   const side = servingSide(context.directory, activity.crew, served, context.actor.personId);
-  const credited = isConfirmedByOthers(side, moving, visitCode, context);
+  const credited = isConfirmedByOthers(activity, side, moving, visitCode, context);
   return served.map((personId) => {
     const kind = credited && context.directory.volunteers.has(personId) ? 'service' : 'participation';
     return {

@@ -35,7 +35,11 @@ const namesOf = (directory: Directory, personIds: readonly string[]) => personId
 
 /** May an open offer reach this team at all? A sensitive one never reaches those without the qualification. */
 export function reaches(directory: Directory, team: Team, order: Pick<FitOrder, 'topicId' | 'villageCode' | 'audience' | 'destination'>): boolean {
-  if (!isAble(directory, team, order)) return false;
+  return isAble(directory, team, order) && mayHearOf(directory, team, order);
+}
+
+/** May this team know of the order? Asked for by name too: the topic may have become a sensitive one since. */
+export function mayHearOf(directory: Directory, team: Team, order: Pick<FitOrder, 'topicId' | 'destination'>): boolean {
   const needs = needsOf(directory, order);
   return !needs.sensitive || isQualified(directory, teamMembers(directory, team.id), needs);
 }
@@ -63,7 +67,8 @@ export function teamTroubles(directory: Directory, team: Team, order: FitOrder, 
     for (const group of needs.qualifications) if (!isQualified(directory, members, { qualifications: [group] })) found.push(say('claim.qualification', { list: qualificationWords(group), who: '本队' }));
   }
   if (team.maxHeadCount && order.headCount > team.maxHeadCount) found.push(say('claim.size', { ...words, max: String(team.maxHeadCount), count: String(order.headCount) }));
-  if (activity?.firstUntil && activity.firstTeams?.length && !activity.firstTeams.includes(team.id) && !activity.invited.includes(team.id) && now.toISOString() < activity.firstUntil) {
+  // When all of them have passed, nobody is waited for.
+  if (activity?.firstUntil && activity.firstTeams?.some((one) => !activity.passed.includes(one)) && !activity.firstTeams.includes(team.id) && !activity.invited.includes(team.id) && now.toISOString() < activity.firstUntil) {
     found.push(say('claim.newTeamsFirst', { services: String(newTeamsFirst.services), until: chinaDueWords(activity.firstUntil) }));
   }
   return found;

@@ -58,7 +58,7 @@ export async function listOffered(db: Db, keys: Keys, tenant: string, team: { id
       where o.tenant = $1 and o.waits_kind = 'offer' and o.waits_ref = any($3)
         and not a.passed @> array[$2::text] and (a.invited @> array[$2::text] or (a.open_to_all and o.village_code = any($6)
           and ($5::text[] is null or o.topic_id is null or o.topic_id = any($5)) and ($7::integer is null or o.head_count <= $7)
-          and (a.first_until is null or a.first_until <= $8 or a.first_teams @> array[$2::text])))
+          and (a.first_until is null or a.first_until <= $8 or a.first_teams @> array[$2::text] or a.first_teams <@ a.passed)))
         ${after ? 'and (o.due_at, o.id) > ($9, $10)' : ''}
       order by o.due_at, o.id limit $4`,
     values: [tenant, team.id, team.departmentIds, limit + 1, team.topicIds, team.placeCodes, team.maxHeadCount, team.now, ...(after ? [after.at, after.id] : [])],

@@ -1,14 +1,15 @@
 /** A team's services of a year, and which of them stand on the national platform. */
+import type { Destination } from '../../domain/terms';
 import { isClash, type Db } from '../postgres';
 import { chinaDayOf } from './records';
 
 export interface ServedActivity {
-  activityId: string; orderId: string; number: string; teamId: string; day: string; topicId: string | null; villageCode: string; headCount: number; minutes: number; slot: { date: string; part: string } | null;
+  activityId: string; orderId: string; number: string; teamId: string; day: string; topicId: string | null; destination: Destination | null; villageCode: string; headCount: number; minutes: number; slot: { date: string; part: string } | null;
   personIds: string[]; names: Record<string, string> | null; entries: Record<string, { id: string; kind: string; net: number }> | null; venue: string | null; summary: string | null;
   uploadedOn: string | null; uploadNumber: string | null; uploadedBy: string | null;
 }
 
-const columns = `a.id as "activityId", f.id as "orderId", f.number, a.crew ->> 'ref' as "teamId", ${chinaDayOf('a.served_at')} as day, f.topic_id as "topicId", f.village_code as "villageCode", a.head_count as "headCount", a.minutes, a.slot,
+const columns = `a.id as "activityId", f.id as "orderId", f.number, a.crew ->> 'ref' as "teamId", ${chinaDayOf('a.served_at')} as day, f.topic_id as "topicId", f.destination, f.village_code as "villageCode", a.head_count as "headCount", a.minutes, a.slot,
   coalesce((select jsonb_agg(e.person_id) from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id and e.ref_id is null), a.crew -> 'personIds') as "personIds",
   (select jsonb_object_agg(p.person_id, p.name) from person_private p where p.tenant = a.tenant and p.name is not null and (a.crew -> 'personIds' ? p.person_id::text
     or p.person_id in (select e.person_id from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id))) as names,

@@ -34,12 +34,13 @@ export default function SlipPage() {
     }
   };
   const rateAt = addressOf(`/pages/behalf/rate?number=${slip.number}`);
-  const usedUp = slip.printedAt !== null && slip.ratingCode === null;
+  const usedUp = slip.serves || (slip.printedAt !== null && slip.ratingCode === null);
   return (
     <Page title={title} footer={canPrint ? <Button onTap={print}>{usedUp ? '打印（没有评价码）' : '打印'}</Button> : undefined}>
       <View className='slip-hint'>
         {!canPrint && <Notice tone='orange'>请在电脑上打开这一单，用打印机打印</Notice>}
-        {canPrint && usedUp && <Notice tone='orange'>评价码已经打印过一次，不能再打。纸条丢了，就等社区回访时再评价。</Notice>}
+        {canPrint && slip.serves && <Notice tone='orange'>您自己也去上门，评价码不能由您打印。老人等社区回访时再评价。</Notice>}
+        {canPrint && usedUp && !slip.serves && <Notice tone='orange'>评价码已经打印过一次，不能再打。纸条丢了，就等社区回访时再评价。</Notice>}
         {canPrint && !usedUp && <Notice tone='blue'>评价码只能打印一次，屏幕上不显示。打好后沿线折起来，交给点单的人自己保管。</Notice>}
       </View>
       <View className='slip-paper'>
@@ -62,7 +63,7 @@ export default function SlipPage() {
         <View className='slip-below'>
           <View className='slip-code'>
             <Text className='slip-code-name'>评价码</Text>
-            <RatingCode code={slip.ratingCode} usedUp={usedUp} />
+            <RatingCode code={slip.ratingCode} instead={slip.serves ? '等回访时评价' : usedUp ? '已打印过' : null} />
             <Text className='slip-note'>评价码不要告诉网格员和上门的人。</Text>
           </View>
           {rateAt && (
@@ -79,8 +80,8 @@ export default function SlipPage() {
 }
 
 /* The helper holds the screen; only the paper carries the code. */
-function RatingCode({ code, usedUp }: { code: string | null; usedUp: boolean }) {
-  if (usedUp) return <Text className='slip-code-digits'>已打印过</Text>;
+function RatingCode({ code, instead }: { code: string | null; instead: string | null }) {
+  if (instead) return <Text className='slip-code-digits'>{instead}</Text>;
   return (
     <>
       <Text className='slip-hidden'>●●●● ●●●●</Text>

@@ -4,6 +4,7 @@ import { proposeDepartment, servesPlace, topicChain } from '../../grid/routing';
 import type { RefusalId } from '../../refusals';
 import { flowOf, states, stepRow, type State } from '../lifecycle';
 import { troublesOfAll } from '../../team/fit';
+import { needsOf } from '../../team/needs';
 import { rolesOf } from '../roles';
 import { because, checkCrew, crewOf } from './visit';
 import { triage } from '../triage';
@@ -95,6 +96,8 @@ export const deskEffects: Effects<'ask' | 'reply' | 'answer' | 'unsolved' | 'rej
     const sameTopic = topicChain(directory, order.topicId).at(-1) === topicChain(directory, host.topicId).at(-1);
     const town = (code: string) => pathTo(directory, code).find((node) => node.level === 'town')?.code;
     if (!sameTopic || town(order.villageCode) !== town(host.villageCode) || order.flow !== host.flow) return 'order.notSameKind';
+    // What is between one household and who helps it is not held before another's guests, nor told to their team.
+    if (needsOf(directory, order).sensitive !== needsOf(directory, host).sensitive) return 'order.notSameKind';
     // Forward only, and only by somebody who has a say on both: joining must not hand an order to strangers.
     const road: State[] = ['placed', 'dispatched', 'accepted'];
     if (!road.includes(host.state) || road.indexOf(host.state) < road.indexOf(order.state)) return 'order.notSameKind';

@@ -15,7 +15,13 @@ function loseCrew(draft: Draft, countsAsPass: boolean): void {
   draft.target = activity.crew?.kind === 'team' ? 'accepted' : 'placed';
   if (activity.crew?.kind === 'team' && countsAsPass) activity.passed = [...new Set([...activity.passed, activity.crew.ref])];
   clearCrew(activity);
-  for (const order of draft.moving) order.confirmedAt = null;
+  forgetProof(draft);
+}
+
+/* Nobody has said yet that these people came at this time. */
+function forgetProof({ activity, moving }: Draft): void {
+  activity.proof = null;
+  for (const order of moving) order.confirmedAt = null;
 }
 
 export const because = (trouble: Trouble): EffectNo => ({ no: trouble.id, words: trouble.words, ...(trouble.field ? { field: trouble.field } : {}) });
@@ -84,6 +90,8 @@ export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pas
     // The team has the order already; what counts now is who goes.
     const [trouble] = draft.moving.flatMap((order) => crewTroubles(directory, team, order, fitting));
     if (trouble) return because(trouble);
+    // What was confirmed is that the others came; whoever joins them now may even be the one who confirmed it.
+    if (crew.personIds.some((one) => !activity.crew?.personIds.includes(one))) forgetProof(draft);
     activity.crew = crew;
     for (const order of draft.moving) if (input.speaker) draft.words.push({ orderId: order.id, name: 'speaker', text: input.speaker });
     return null;
@@ -114,6 +122,9 @@ export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pas
     if (clash) return because({ ...clash, field: undefined });
     activity.slot = activity.proposal.slot;
     activity.proposal = null;
+    // They come another time: having been there before is no arrival then.
+    activity.arrivedAt = null;
+    forgetProof(draft);
     return null;
   },
   release: (draft, input) => {
