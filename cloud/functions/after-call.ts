@@ -5,7 +5,7 @@ import { currentCode, isWithin, type Directory } from '../domain/grid/directory'
 import { chinaDay, chinaDayWords } from '../domain/order/clock';
 import { againShape, whyNotAgain } from '../domain/order/again';
 import {
-  afterCallShapes, dayAfter, SECOND_CALL_LATE_DAYS, SECOND_CALL_TRIES, whyNotAsk, type AfterCallItem, type AfterCallList, type AfterCallRecorded,
+  afterCallShapes, dayAfter, LOW_STARS, SECOND_CALL_LATE_DAYS, SECOND_CALL_TRIES, whyNotAsk, type AfterCallItem, type AfterCallList, type AfterCallRecorded,
 } from '../domain/order/second-call';
 import { shapes } from '../domain/order/schema';
 import { cardOf, present, readContact } from '../domain/order/view';
@@ -56,7 +56,8 @@ async function readDue(call: Call, orderId: string, kind: 'use' | 'lowered') {
   const no = whyNotAsk(actorOf(call), read.order, read.dossier.activity, call.directory);
   if (no) throw new Refusal(no);
   const due = await readSecondCall(call.office.db, call.office.tenant, orderId, kind);
-  if (!due) throw new Refusal('afterCall.notFound');
+  // Rated better again meanwhile: nobody has to be asked, as the list says.
+  if (!due || (kind === 'lowered' && (read.order.stars ?? 0) > LOW_STARS)) throw new Refusal('afterCall.notFound');
   if (due.dueOn > chinaDay(call.now)) throw new Refusal('afterCall.notDue');
   return { read, due };
 }

@@ -1,6 +1,6 @@
 /** `outline.*`: 讲稿提纲 are written, reviewed by somebody else, used for a service, and withdrawn when they are wrong. */
 import { isCrew, isLeading, standingOf } from '../domain/gather/gathering';
-import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
+import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, unitWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
 import { topicChain } from '../domain/grid/routing';
@@ -25,13 +25,13 @@ function cardOf(call: Call, one: Outline): OutlineCard {
   };
 }
 
-/** What the audience sees of the outline a service is held from; null when none was chosen by the present crew. */
-export async function outlineUse(call: Call, read: GatheringRead): Promise<OutlineUse | null> {
+/** What the audience sees of the outline a service is held from; null when none was chosen by the present crew. `open` = anybody may read it. */
+export async function outlineUse(call: Call, read: GatheringRead, open = false): Promise<OutlineUse | null> {
   const crew = crewKey(read);
   const one = crew ? await outlineOf(call.office.db, call.office.tenant, read.service.activity.id, crew) : null;
   if (!one) return null;
   const { id, title, unit, sample, reviewer, reviewedOn, expiresOn, trouble } = cardOf(call, one);
-  return { id, title, unit, source: one.source, sample, reviewer, reviewedOn, expiresOn, trouble, say: trouble && refusals[trouble].say };
+  return { id, title, unit, source: one.source, sample, reviewer: open ? unitWords(call.directory, one.reviewedBy) : reviewer, reviewedOn, expiresOn, trouble, say: trouble && refusals[trouble].say };
 }
 
 const withPost = (call: Call) => {

@@ -6,7 +6,8 @@ import { chinaDay, chinaDayWords } from '../order/clock';
 import { states } from '../order/lifecycle';
 import type { Activity, Order } from '../order/order';
 import type { Actor } from '../order/roles';
-import { count, id, key, optionalWords, words } from '../shape';
+import { optionalPublicWords, publicWords } from '../public-words';
+import { count, id, key, optionalWords } from '../shape';
 import { dayParts, type DayPart, type Slot } from '../terms';
 import type { OutlineUse } from './outline';
 
@@ -92,15 +93,13 @@ export function mayAttendOn(slot: Slot | null, now: Date): boolean {
 
 export const slotText = (slot: Slot): string => `${chinaDayWords(slot.date)}${dayParts[slot.part]}`;
 
-/* A telephone number on a poster is somebody's private number sooner or later. */
-const hasPhone = (text: string) => /\d[\d\s-]{5,}\d/.test(text);
-
 export const gatherShapes = {
   open: v.object({
     orderId: id, key,
     capacity: count('名额', 500),
-    place: v.pipe(words('在哪里', 40), v.check((text) => !hasPhone(text), '这里大家都看得到，不要写电话')),
-    note: v.pipe(optionalWords('说明', 100), v.check((text) => text === null || !hasPhone(text), '这里大家都看得到，不要写电话')),
+    // A telephone number on a poster is somebody's private number sooner or later.
+    place: publicWords('在哪里', 40),
+    note: optionalPublicWords('说明', 100),
   }),
   close: v.object({ id }),
   read: v.object({ id }),
