@@ -9,7 +9,7 @@ import { newId } from '../store/seal';
 import { cancelSignUp, closeGathering, helperOfSignUp, listSignUps, openGathering, readGathering, signUp as writeSignUp, writeAttendance, type GatheringRead } from '../store/sql/gather';
 import { readTenant } from '../store/sql/grid';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
-import { outlineUse } from './outline';
+import { orderOutline, outlineUse } from './outline';
 
 /* A person's own sign-up is contested only by their own second tap, so a few tries are plenty. */
 const TRIES = 5;
@@ -117,6 +117,7 @@ const ofOrder = define('gathering.ofOrder', { shape: gatherShapes.read }, async 
       open: organises && ahead && !isPrivate(call.directory, service.orders), organise: organises && gathering !== null, attach: serves && ahead,
       ask: ahead && (isForWhom(call.personId, service) || isOfVillage(actor, service, call.directory)), questions: serves || organises,
     },
+    outline: await orderOutline(call, read),
   };
 });
 

@@ -118,6 +118,10 @@ async function serviceOr404(call: Call, id: string): Promise<GatheringRead> {
 const serves = (call: Call, { service }: GatheringRead) => isLeading(actorOf(call), service, call.directory) || isCrew(actorOf(call), service);
 const topicOf = ({ service }: GatheringRead) => service.orders.find((one) => one.topicId !== null)?.topicId ?? null;
 
+/** What somebody who reads an order sees of its outline. */
+export const orderOutline = async (call: Call, service: GatheringRead): Promise<OrderOutline> => (
+  { outline: await outlineUse(call, service), mayAttach: serves(call, service) && standingOf(service.service) === 'coming', topicId: topicOf(service) });
+
 const attach = define('outline.attach', { shape: outlineShapes.attach }, async (call, input): Promise<OrderOutline> => {
   const personId = personOf(call);
   const { db, tenant } = call.office;
@@ -150,7 +154,7 @@ const ofOrder = define('outline.ofOrder', { shape: outlineShapes.ofOrder }, asyn
   const { activity, orders } = service.service;
   const order = orders.find((one) => one.id === input.id) ?? orders[0];
   if (!order || !mayRead(actorOf(call), order, rolesOf(actorOf(call), order, activity, call.directory), call.directory)) throw new Refusal('order.notYours');
-  return { outline: await outlineUse(call, service), mayAttach: serves(call, service) && standingOf(service.service) === 'coming', topicId: topicOf(service) };
+  return orderOutline(call, service);
 });
 
 export const outlineFunctions: CloudFunction[] = [list, read, save, review, withdraw, attach, ofOrder];

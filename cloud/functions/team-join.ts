@@ -143,8 +143,8 @@ const away = define('team.away', { shape: teamShapes.away }, async (call, input)
   const { teamId, fromDay, untilDay, part } = input;
   const id = uuidFrom(keys.lookUp(`away/${personId}/${teamId ?? ''}/${fromDay}/${untilDay}/${part ?? ''}/${input.key}`));
   await db.together(async (inner) => {
-    const away = { id, teamId, personId: teamId ? null : personId, fromDay, untilDay, part };
-    if (!await addAway(inner, tenant, away, personId, call.now, { rows: MOST_AWAY, today })) throw new Refusal('away.enough', { most: String(MOST_AWAY) });
+    const row = { id, teamId, personId: teamId ? null : personId, fromDay, untilDay, part };
+    if (!await addAway(inner, tenant, row, personId, call.now, { rows: MOST_AWAY, today })) throw new Refusal('away.enough', { most: String(MOST_AWAY) });
     await touchDirectory(inner, tenant);
   });
   return { id };

@@ -9,7 +9,7 @@ import type { Actor } from '../order/roles';
 import { optionalPublicWords, publicWords } from '../public-words';
 import { count, id, key, optionalWords } from '../shape';
 import { dayParts, type DayPart, type Slot } from '../terms';
-import type { OutlineUse } from './outline';
+import type { OrderOutline, OutlineUse } from './outline';
 
 /** A service as the calendars and sign-ups need it. `orders` are all orders of its activity. */
 export interface Service { activity: Pick<Activity, 'id' | 'crew' | 'slot' | 'servedAt'>; orders: readonly Order[] }
@@ -136,7 +136,7 @@ export interface GatheringView extends GatheringCard {
 }
 
 /** `gathering.ofOrder`: what somebody who has to do with an order may do about its gathering. */
-export interface OrderGather { id: string | null; title: string; place: string; open: boolean; signed: number; capacity: number; came: number | null; may: { open: boolean; organise: boolean; attach: boolean; ask: boolean; questions: boolean } }
+export interface OrderGather { id: string | null; title: string; place: string; open: boolean; signed: number; capacity: number; came: number | null; may: { open: boolean; organise: boolean; attach: boolean; ask: boolean; questions: boolean }; /** with it, so that the order's page asks once */ outline: OrderOutline }
 
 /** `gathering.signUps`: for the organisers alone. */
 export interface SignUpLine { id: string; name: string; heads: number; byHelper: boolean; attended: number | null }
