@@ -208,6 +208,9 @@ export const refusals = {
   'volunteer.phoneTaken': { status: 409, code: 1, say: '这个电话已经登记过一位志愿者，一个人只登记一次；如果是您，请用登记时的微信进来', log: 'telephone of another volunteer' },
   'training.day': { status: 400, code: 107, say: '培训的日子只能是今天或之前五年内', log: 'training day out of range' },
   'away.days': { status: 400, code: 107, say: '请选今天起一年以内的日子，结束不能早于开始', log: 'away days out of range' },
+  'away.enough': { status: 409, code: 1, say: '最多标 {most} 段不能来的日子，先去掉几段', log: 'too many away days' },
+  'team.lastLeader': { status: 409, code: 1, say: '这支队现在只有这一位队长，请先在“人员和任职”里定好接任的人', log: 'last leader made a member' },
+  'application.enough': { status: 409, code: 1, say: '您有 {most} 项登记申请在等，办完再登记别的队', log: 'too many waiting applications of one person' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

@@ -1,14 +1,15 @@
 /** Venues 场地: where a service can be held, as a register that orders choose from. */
 import * as v from 'valibot';
-import { count, gridCode, id, key, optionalWords, words } from './shape';
+import { optionalPublicWords, publicWords } from './public-words';
+import { count, gridCode, id, key, words } from './shape';
 import { phone } from './order/schema';
 
 const entries = {
-  name: words('场地名称', 30),
-  address: words('在哪里', 60),
+  name: publicWords('场地名称', 30),
+  address: publicWords('在哪里', 60),
   capacity: v.optional(v.nullable(count('能坐几人', 5000)), null),
-  hours: optionalWords('开放时间', 60),
-  equipment: optionalWords('有什么设备', 100),
+  hours: optionalPublicWords('开放时间', 60),
+  equipment: optionalPublicWords('有什么设备', 100),
   stepFree: v.optional(v.nullable(v.boolean('请选进门有没有台阶')), null),
   /** absent = as it is */
   contact: v.optional(v.nullable(v.object({ name: words('联系人', 20), phone }))),

@@ -5,7 +5,7 @@ import { currentCode, isWithin, type Directory } from '../domain/grid/directory'
 import { chinaDay, chinaDayWords } from '../domain/order/clock';
 import { againShape, whyNotAgain } from '../domain/order/again';
 import {
-  afterCallShapes, dayAfter, SECOND_CALL_LATE_DAYS, SECOND_CALL_TRIES, whyNotAsk, type AfterCallItem, type AfterCallList, type AfterCallRecorded,
+  afterCallShapes, dayAfter, LOW_STARS, SECOND_CALL_LATE_DAYS, SECOND_CALL_TRIES, whyNotAsk, type AfterCallItem, type AfterCallList, type AfterCallRecorded,
 } from '../domain/order/second-call';
 import { shapes } from '../domain/order/schema';
 import { cardOf, present, readContact } from '../domain/order/view';
@@ -56,7 +56,8 @@ async function readDue(call: Call, orderId: string, kind: 'use' | 'lowered') {
   const no = whyNotAsk(actorOf(call), read.order, read.dossier.activity, call.directory);
   if (no) throw new Refusal(no);
   const due = await readSecondCall(call.office.db, call.office.tenant, orderId, kind);
-  if (!due) throw new Refusal('afterCall.notFound');
+  // Rated better again meanwhile: nobody has to be asked, as the list says.
+  if (!due || (kind === 'lowered' && (read.order.stars ?? 0) > LOW_STARS)) throw new Refusal('afterCall.notFound');
   if (due.dueOn > chinaDay(call.now)) throw new Refusal('afterCall.notDue');
   return { read, due };
 }
@@ -77,15 +78,17 @@ const record = define('afterCall.record', { shape: afterCallShapes.record }, asy
   const before = await findCallTry(db, tenant, callerId, input.key);
   if (before && (before.orderId !== input.id || before.kind !== input.kind)) throw new Refusal('keys.reused');
   const { due } = await readDue(call, input.id, input.kind);
+  // The same letter may have arrived between the two looks.
+  const mine = async () => before !== null || (await findCallTry(db, tenant, callerId, input.key)) !== null;
   const answer = (now: { outcome: string | null; tries: number }): AfterCallRecorded => ({ outcome: now.outcome, tries: now.tries, of: SECOND_CALL_TRIES });
-  if (before) return answer(due);
   const today = chinaDay(call.now);
+  if (before || ((due.outcome || due.calledOn === today) && await mine())) return answer(due);
   if (due.outcome) throw new Refusal('afterCall.done');
   if (input.outcome === 'unreached' && due.calledOn === today) throw new Refusal('order.calledToday');
   const written = await writeCallTry(db, tenant, { call: due, outcome: input.outcome, callerId, key: input.key, day: today, maxTries: SECOND_CALL_TRIES, words: input.words }, call.now);
   const now = (await readSecondCall(db, tenant, input.id, input.kind)) ?? due;
   // Quicker was either this very sending, which then counts, or somebody else.
-  if (!written && !(await findCallTry(db, tenant, callerId, input.key))) throw new Refusal(now.outcome ? 'afterCall.done' : 'order.calledToday');
+  if (!written && !(await mine())) throw new Refusal(now.outcome ? 'afterCall.done' : 'order.calledToday');
   return answer(now);
 });
 

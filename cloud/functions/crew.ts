@@ -9,7 +9,6 @@ import { isLightDuty, mayMix, personLacks, usualCrew } from '../domain/team/fit'
 import { courseWords, needsOf, qualificationWords } from '../domain/team/needs';
 import { postKinds } from '../domain/terms';
 import { listAsked, readBookings } from '../store/sql/claim';
-import { readText } from '../store/sql/order';
 import { contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
 /** Who may go along, what each lacks, and whom the form has chosen already; nobody for steps that choose nobody. */
@@ -54,16 +53,16 @@ function labelOf({ directory }: Call, personId: string, byPlace: boolean): strin
 export async function asksOf(call: Call): Promise<CrewAsk[]> {
   const { directory, office: { db, keys, tenant } } = call;
   const listed = await listAsked(db, keys, tenant, personOf(call), stepRow('come').from);
-  return Promise.all(listed.map(async ({ order, activity, texts }) => {
+  return listed.map(({ order, activity, texts, insurance }) => {
     const { crew } = activity;
     return {
       card: cardOf(order, activity, texts, contextOf(call)),
       team: crew?.kind === 'team' ? directory.teams.get(crew.ref)?.name ?? '' : placeName(directory, crew?.ref ?? ''),
       risks: needsOf(directory, order).risks,
-      insurance: (await readText(db, tenant, order.id, 'insurance')) || null,
+      insurance,
       with: (crew?.personIds ?? []).filter((one) => one !== call.personId).map((one) => directory.names.get(one) ?? '志愿者'),
     };
-  }));
+  });
 }
 
 const asks = define('crew.asks', { shape: v.object({}) }, (call) => asksOf(call));

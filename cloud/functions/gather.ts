@@ -3,12 +3,13 @@ import { gatherShapes, isCrew, isForWhom, isLeading, isOfVillage, isPrivate, may
 import { placeName } from '../domain/grid/directory';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
+import { speakerWords } from '../domain/public-words';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { cancelSignUp, closeGathering, helperOfSignUp, listSignUps, openGathering, readGathering, signUp as writeSignUp, writeAttendance, type GatheringRead } from '../store/sql/gather';
 import { readTenant } from '../store/sql/grid';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
-import { outlineUse } from './outline';
+import { orderOutline, outlineUse } from './outline';
 
 /* A person's own sign-up is contested only by their own second tap, so a few tries are plenty. */
 const TRIES = 5;
@@ -40,7 +41,7 @@ export function cardOf(call: Call, read: GatheringRead): GatheringCard {
     id: gathering.activityId, ...publicTitle(call, read), village: placeName(call.directory, service.orders[0]?.villageCode ?? call.directory.root), place: gathering.place,
     // Nothing stale: without a team there is no time to come at.
     day: standing === 'looking' ? '' : slot?.date ?? '', slot: standing === 'looking' || !slot ? '时间待定' : slotText(slot),
-    team: teamName(call, read), speaker: service.activity.crew ? read.speaker : null,
+    team: teamName(call, read), speaker: service.activity.crew && read.speaker ? speakerWords(read.speaker) : null,
     capacity: gathering.capacity, left: Math.max(gathering.capacity - gathering.taken, 0), closed: gathering.closedAt !== null, standing, standingLabel: standingWords[standing],
   };
 }
@@ -62,7 +63,7 @@ async function viewOf(call: Call, read: GatheringRead): Promise<GatheringView> {
     ...card, note: gathering?.note ?? null, county: (await readTenant(call.office.db, call.office.tenant))?.name ?? '',
     mine: mine && { id: mine.id, heads: mine.heads, was: mine.slot && slot && slotText(mine.slot) !== slotText(slot) && card.standing !== 'looking' ? slotText(mine.slot) : null },
     may: { signUp: open, help: open && helps, organise: organises, ask: ahead && (mine !== null || helps || isForWhom(call.personId, service)), questions: organises || isCrew(actor, service) },
-    outline: await outlineUse(call, read), publicUrl: call.office.publicUrl ?? null,
+    outline: await outlineUse(call, read, true), publicUrl: call.office.publicUrl ?? null,
   };
 }
 
@@ -116,6 +117,7 @@ const ofOrder = define('gathering.ofOrder', { shape: gatherShapes.read }, async 
       open: organises && ahead && !isPrivate(call.directory, service.orders), organise: organises && gathering !== null, attach: serves && ahead,
       ask: ahead && (isForWhom(call.personId, service) || isOfVillage(actor, service, call.directory)), questions: serves || organises,
     },
+    outline: await orderOutline(call, read),
   };
 });
 
@@ -146,6 +148,7 @@ const signUp = define('gathering.signUp', { shape: gatherShapes.signUp }, async 
     const done = await writeSignUp(db, tenant, { ...by, id: newId(), activityId: service.activity.id, heads: input.heads, slot, key: input.key, at: call.now });
     const after = await gatheringOr404(call, input.id);
     if (done === 'done') return viewOf(call, after);
+    if (done === 'reused') throw new Refusal('keys.reused');
     if (done === 'no') {
       if (after.gathering?.closedAt) throw new Refusal('gather.closed');
       // What one holds already counts as there for oneself.

@@ -59,7 +59,9 @@ const confirm = define('honour.confirm', { shape: honourShapes.confirm }, async 
   const fit = (await proposalsFor(call, input.year, rulesOf(await listRules(db, tenant)))).find((one) => one.ref === input.ref && one.ruleId === input.ruleId);
   if (!fit) throw new Refusal('honour.notFit');
   const { ref, kind, ruleId, label, evidence } = fit;
-  await addHonour(db, tenant, { id: newId(), year: input.year, ref, kind, ruleId, label, evidence, byId }, call.now);
+  const added = await addHonour(db, tenant, { id: newId(), year: input.year, ref, kind, ruleId, label, evidence, byId }, call.now);
+  // Somebody else was quicker, perhaps with another level.
+  if (!added && (await listHonours(db, tenant, { year: input.year })).find((one) => one.ref === input.ref)?.ruleId !== input.ruleId) throw new Refusal('honour.before');
   return { confirmed: true };
 });
 
@@ -91,7 +93,7 @@ const shown = define('honour.public', { shape: v.object({}), login: 'optional' }
   // A name that was erased, or a team that is no more, is not on the page any longer.
   const items = all.filter((one) => (one.kind === 'team' ? call.directory.teams.has(one.ref) : one.name !== null)).map((one) => {
     const name = nameOf(call, one);
-    return { year: one.year, label: one.label, name: one.kind === 'person' && wasMinor(call.directory.volunteers.get(one.ref)?.birthYear, one.year) ? maskName(name) : name };
+    return { year: one.year, label: one.label, name: one.kind === 'person' && wasMinor(one.birthYear, one.year) ? maskName(name) : name };
   });
   return { items: items.sort((a, b) => b.year - a.year || byName(a, b)) };
 });

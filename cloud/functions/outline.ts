@@ -1,6 +1,6 @@
 /** `outline.*`: 讲稿提纲 are written, reviewed by somebody else, used for a service, and withdrawn when they are wrong. */
 import { isCrew, isLeading, standingOf } from '../domain/gather/gathering';
-import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
+import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, unitWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
 import { knowsTopic } from '../domain/order/view';
@@ -26,13 +26,13 @@ function cardOf(call: Call, one: Outline): OutlineCard {
   };
 }
 
-/** What the audience sees of the outline a service is held from; null when none was chosen by the present crew. */
-export async function outlineUse(call: Call, read: GatheringRead): Promise<OutlineUse | null> {
+/** What the audience sees of the outline a service is held from; null when none was chosen by the present crew. `open` = anybody may read it. */
+export async function outlineUse(call: Call, read: GatheringRead, open = false): Promise<OutlineUse | null> {
   const crew = crewKey(read);
   const one = crew ? await outlineOf(call.office.db, call.office.tenant, read.service.activity.id, crew) : null;
   if (!one) return null;
   const { id, title, unit, sample, reviewer, reviewedOn, expiresOn, trouble } = cardOf(call, one);
-  return { id, title, unit, source: one.source, sample, reviewer, reviewedOn, expiresOn, trouble, say: trouble && refusals[trouble].say };
+  return { id, title, unit, source: one.source, sample, reviewer: open ? unitWords(call.directory, one.reviewedBy) : reviewer, reviewedOn, expiresOn, trouble, say: trouble && refusals[trouble].say };
 }
 
 const withPost = (call: Call) => {
@@ -119,6 +119,10 @@ async function serviceOr404(call: Call, id: string): Promise<GatheringRead> {
 const serves = (call: Call, { service }: GatheringRead) => isLeading(actorOf(call), service, call.directory) || isCrew(actorOf(call), service);
 const topicOf = ({ service }: GatheringRead) => service.orders.find((one) => one.topicId !== null)?.topicId ?? null;
 
+/** What somebody who reads an order sees of its outline. */
+export const orderOutline = async (call: Call, service: GatheringRead): Promise<OrderOutline> => (
+  { outline: await outlineUse(call, service), mayAttach: serves(call, service) && standingOf(service.service) === 'coming', topicId: topicOf(service) });
+
 const attach = define('outline.attach', { shape: outlineShapes.attach }, async (call, input): Promise<OrderOutline> => {
   const personId = personOf(call);
   const { db, tenant } = call.office;
@@ -153,7 +157,7 @@ const ofOrder = define('outline.ofOrder', { shape: outlineShapes.ofOrder }, asyn
   if (!order || !mayRead(actorOf(call), order, rolesOf(actorOf(call), order, activity, call.directory), call.directory)) throw new Refusal('order.notYours');
   // The outline's title says what the topic is.
   if (!knowsTopic(order, rolesOf(actorOf(call), order, activity, call.directory), call.directory)) return { outline: null, mayAttach: false, topicId: null };
-  return { outline: await outlineUse(call, service), mayAttach: serves(call, service) && standingOf(service.service) === 'coming', topicId: topicOf(service) };
+  return orderOutline(call, service);
 });
 
 export const outlineFunctions: CloudFunction[] = [list, read, save, review, withdraw, attach, ofOrder];

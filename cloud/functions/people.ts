@@ -12,6 +12,7 @@ import { newCode, newId } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { addInvitation, countOpen, endPost, givePost, holdInvitation, listVisits, markAccepted, readPost, takeDirectory, writePrivate, type HeldPost } from '../store/sql/posts';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { stepBack } from './step-back';
 import { tryCode } from './entry';
 import { meOf } from './queue';
 
@@ -120,6 +121,7 @@ async function end(call: Call, id: string, successorId: string | null): Promise<
       if (successorId) await givePost(inner, tenant, { id: newId(), personId: successorId, at: call.now, seat });
       return true;
     });
+    if (done && work.visits.length > 0) await stepBack(call, await call.office.directory(directory.version + 1), post.personId, work.visits);
     if (done) return { ...work, say: sayAfter(directory, work.open, successorId, after.kind === 'moves' ? after.to : null) };
   }
   throw new Refusal('order.busy');

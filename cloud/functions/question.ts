@@ -40,6 +40,7 @@ const ask = define('question.ask', { shape: questionShapes.ask }, async (call, i
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const done = await addQuestion(db, tenant, { ...input, id: newId(), activityId: activity.id, orderId: orders[0]?.id ?? activity.id, personId, most, at: call.now });
     if (done === 'done') return pageOf(call, read);
+    if (done === 'reused') throw new Refusal('keys.reused');
     if (done === 'enough') throw new Refusal('question.enough', { most: String(most) });
   }
   throw new Refusal('order.busy');

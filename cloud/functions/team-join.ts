@@ -11,9 +11,11 @@ import { addAway, answerRequest, askToJoin, endDeputy, holdRequest, leaveTeam, l
 import { givePost, takeDirectory } from '../store/sql/posts';
 import { listDuties, noteTraining, readVolunteers } from '../store/sql/volunteer';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { stepBack } from './step-back';
 import { postsIn, teamOf, teamView } from './team-view';
 
 const YEARS_OF_TRAINING = 5;
+const MOST_AWAY = 60;
 
 const isIn = (call: Call, teamId: string, personId: string) => postsIn(call.directory, teamId).some((post) => post.personId === personId);
 const teamsOf = (call: Call, personId: string) => new Set((call.directory.postsOf.get(personId) ?? []).map((post) => post.teamId).filter(Boolean)).size;
@@ -22,7 +24,7 @@ const tooMany = () => new Refusal('team.mostTeams', { most: String(mostTeams) })
 /** The call after a change of the directory. */
 export const afterwards = async (call: Call): Promise<Call> => ({ ...call, directory: await call.office.directory(call.directory.version + 1) });
 
-/** Visits this person is down for: one is asked to hand them over, and may go all the same. */
+/** Visits this person is down for. */
 export async function dutiesOf(call: Call, personId: string, teamId: string | null): Promise<Duty[]> {
   const rows = await listDuties(call.office.db, call.office.tenant, personId, teamId);
   return rows.map((row) => ({ orderId: row.orderId, number: row.number, team: call.directory.teams.get(row.ref)?.name ?? '', day: row.slot && `${chinaDayWords(row.slot.date)}${dayParts[row.slot.part]}` }));
@@ -86,6 +88,7 @@ const leave = define('team.leave', { shape: teamShapes.leave }, async (call, inp
     } else if (belongs) await touchDirectory(inner, tenant);
     await leaveTeam(inner, tenant, input.teamId, personId, call.now);
   });
+  if (duties.length > 0) await stepBack(call, (await afterwards(call)).directory, personId, duties);
   return { duties };
 });
 
@@ -97,10 +100,13 @@ const deputy = define('team.deputy', { shape: teamShapes.deputy }, async (call, 
   const isDeputy = posts.some((post) => post.personId === byId && post.kind === 'teamLeader' && post.deputy);
   if (isDeputy && !isAssociation(actorOf(call), call.directory)) throw new Refusal('team.notYours');
   if (!isIn(call, input.teamId, input.personId)) throw new Refusal('team.notMember');
+  const wasDeputy = posts.some((post) => post.personId === input.personId && post.kind === 'teamLeader' && post.deputy);
+  // The leader may have gone meanwhile; then somebody else comes first.
+  if (!input.deputy && wasDeputy && teamLeaders(call.directory, input.teamId).every((one) => one === input.personId)) throw new Refusal('team.lastLeader');
   const seat = { gridCode: null, departmentId: null, teamId: input.teamId };
   await db.together(async (inner) => {
     if (input.deputy) await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'teamLeader', deputy: true } });
-    else if (posts.some((post) => post.personId === input.personId && post.kind === 'teamLeader' && post.deputy)) {
+    else if (wasDeputy) {
       // No deputy any more, but still one of the team.
       await endDeputy(inner, tenant, input.teamId, input.personId, call.now);
       await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'volunteer', deputy: false } });
@@ -135,9 +141,10 @@ const away = define('team.away', { shape: teamShapes.away }, async (call, input)
   if (input.fromDay < today || input.untilDay < input.fromDay || input.untilDay > nextYear(today)) throw new Refusal('away.days', {}, 'untilDay');
   if (!input.teamId && teamsOf(call, personId) === 0 && !call.directory.volunteers.has(personId)) throw new Refusal('volunteer.needed');
   const { teamId, fromDay, untilDay, part } = input;
-  const id = uuidFrom(keys.lookUp(`away/${personId}/${input.key}`));
+  const id = uuidFrom(keys.lookUp(`away/${personId}/${teamId ?? ''}/${fromDay}/${untilDay}/${part ?? ''}/${input.key}`));
   await db.together(async (inner) => {
-    await addAway(inner, tenant, { id, teamId, personId: teamId ? null : personId, fromDay, untilDay, part }, personId, call.now);
+    const row = { id, teamId, personId: teamId ? null : personId, fromDay, untilDay, part };
+    if (!await addAway(inner, tenant, row, personId, call.now, { rows: MOST_AWAY, today })) throw new Refusal('away.enough', { most: String(MOST_AWAY) });
     await touchDirectory(inner, tenant);
   });
   return { id };

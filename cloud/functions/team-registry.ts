@@ -18,6 +18,8 @@ import { actorOf, define, personOf, type Call, type CloudFunction } from './defi
 import { applicationView, placeOf, postsIn, sectorOf, teamOf, teamView, topicsOf } from './team-view';
 
 const PAGE = 30;
+/* A name that is asked for is taken; one person can't take them all. */
+const MOST_WAITING = 5;
 
 /** @throws what does not fit the county */
 function checkWish(call: Call, wish: TeamFields, applicantId: string | null): void {
@@ -49,8 +51,9 @@ const apply = define('team.apply', { shape: teamShapes.apply }, async (call, { k
   if (await isNameTaken(db, tenant, wish.name, {})) throw nameTaken(wish.name);
   const id = await db.together(async (inner) => {
     await writePrivate(inner, keys, tenant, { id: personId, name: wish.leaderName, phone });
-    const added = await addApplication(inner, tenant, { id: newId(), byId: personId, key, wish, at: call.now });
+    const added = await addApplication(inner, tenant, { id: newId(), byId: personId, key, wish, at: call.now }, MOST_WAITING);
     if (added === null) throw nameTaken(wish.name);
+    if (added === 'enough') throw new Refusal('application.enough', { most: String(MOST_WAITING) });
     return added;
   });
   return viewOf(call, id);
@@ -189,6 +192,8 @@ const phone = define('team.phone', { shape: teamShapes.phone }, async (call, inp
     associationOf(call);
     const one = await readApplication(db, tenant, input.applicationId);
     if (!one) throw new Refusal('application.notFound');
+    // Once it is decided there is nothing to ask; a leader's telephone is then with the team.
+    if (one.state !== 'waiting') throw new Refusal('application.decided');
     await addLook(db, tenant, { id: newId(), personId, ofId: one.byId, ofCode: null, at: call.now });
     return { phone: (await readFiles(db, keys, tenant, [one.byId]))[0]?.phone ?? null };
   }

@@ -13,6 +13,7 @@ import { writePrivate } from '../store/sql/posts';
 import { editVolunteer, endVolunteer, noteSeen, readVolunteers, register, type PhoneRow, type VolunteerRow } from '../store/sql/volunteer';
 import type { Db } from '../store/postgres';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { stepBack } from './step-back';
 import { awayView, heldBy, placeOf, postsIn, teamOf, teamView } from './team-view';
 import { afterwards, dutiesOf } from './team-join';
 
@@ -87,6 +88,7 @@ const leave = define('volunteer.leave', { shape: v.object({}) }, async (call): P
     await endVolunteer(inner, tenant, personId, call.now);
     await touchDirectory(inner, tenant);
   });
+  if (duties.length > 0) await stepBack(call, (await afterwards(call)).directory, personId, duties);
   return { duties };
 });
 

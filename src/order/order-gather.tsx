@@ -1,7 +1,7 @@
 /** On an order that a team took: sign-up, questions, and the outline the talk is held from. */
 import type { OrderView } from '@domain/answers';
 import type { OrderGather as GatherAnswer } from '@domain/gather/gathering';
-import type { OrderOutline, OutlineUse } from '@domain/gather/outline';
+import type { OutlineUse } from '@domain/gather/outline';
 import { call } from '@/api/call';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -15,10 +15,9 @@ export function OrderGather({ order }: { order: OrderView }) {
 
 function Parts({ order }: { order: OrderView }) {
   // Beside the order: when it can't be had, the page is whole without it.
-  const { data } = useLoad(() => Promise.all([call<GatherAnswer>('gathering.ofOrder', { id: order.id }), call<OrderOutline>('outline.ofOrder', { id: order.id })]), [order.id, order.state, order.slot]);
+  const { data } = useLoad(() => call<GatherAnswer>('gathering.ofOrder', { id: order.id }), [order.id, order.state, order.slot]);
   if (!data) return null;
-  const [gather, { outline, mayAttach, topicId }] = data;
-  const { may } = gather;
+  const { may, outline: { outline, mayAttach, topicId }, ...gather } = data;
   const choose = () => goTo(`/pages/outline/list?order=${order.id}${topicId ? `&topic=${topicId}` : ''}`);
   const hasRows = gather.id !== null || may.open || may.ask || may.questions || mayAttach;
   return (

@@ -1,9 +1,9 @@
-/** No number that is shown, and no difference of such numbers, tells what fewer than five orders said. */
+/** No number that is shown, and no difference of such numbers, tells what fewer than five people said. */
 import fc from 'fast-check';
-import { FEWEST_ORDERS, hiddenParts, shownNodes, wholeOf, type Part, type TreeNode } from '../../cloud/domain/report/small-numbers';
+import { FEWEST_PEOPLE, hiddenParts, shownNodes, wholeOf, type Part, type TreeNode } from '../../cloud/domain/report/small-numbers';
 
 let next = 0;
-const partOf = (key: string, count: number): Part => ({ key, orders: new Set(Array.from({ length: count }, () => (next += 1))), of: count, so: 0 });
+const partOf = (key: string, count: number): Part => ({ key, people: new Set(Array.from({ length: count }, () => (next += 1))), orders: count, of: count, so: 0 });
 const sizes = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 4 }), fc.integer({ min: 5, max: 30 })), { minLength: 1, maxLength: 12 });
 
 interface Told { shown: Map<string, number>; sums: { whole: string; parts: string[] }[] }
@@ -29,14 +29,14 @@ test('一个总数分成几份：藏起来的推算不出来，藏起来的加�
   fc.assert(fc.property(sizes, (counts) => {
     const parts = counts.map((count, at) => partOf(String(at), count));
     const whole = counts.reduce((all, one) => all + one, 0);
-    fc.pre(whole >= FEWEST_ORDERS);
+    fc.pre(whole >= FEWEST_PEOPLE);
     const hidden = hiddenParts(parts);
-    for (const part of parts) if (part.of > 0 && part.of < FEWEST_ORDERS) expect(hidden.has(part.key)).toBe(true);
+    for (const part of parts) if (part.of > 0 && part.of < FEWEST_PEOPLE) expect(hidden.has(part.key)).toBe(true);
     const shown = new Map(parts.filter((part) => !hidden.has(part.key)).map((part) => [part.key, part.of]));
     const known = workOut({ shown: new Map([...shown, ['whole', whole]]), sums: [{ whole: 'whole', parts: parts.map((part) => part.key) }] });
     for (const key of hidden) expect(known.has(key)).toBe(false);
     const rest = whole - [...shown.values()].reduce((all, one) => all + one, 0);
-    expect(rest === 0 || rest >= FEWEST_ORDERS).toBe(true);
+    expect(rest === 0 || rest >= FEWEST_PEOPLE).toBe(true);
   }), { numRuns: 2000, seed: 20261121 });
 });
 
@@ -59,10 +59,10 @@ test('县、镇、村几级一起看，从哪一级问、怎么相减，都推�
       node.children.forEach(visit);
     };
     visit(root);
-    for (const [key, count] of told.shown) if (shown.has(key)) expect(count === 0 || count >= FEWEST_ORDERS).toBe(true);
+    for (const [key, count] of told.shown) if (shown.has(key)) expect(count === 0 || count >= FEWEST_PEOPLE).toBe(true);
     const known = workOut(told);
     for (const [key, count] of truth) {
-      if (count === 0 || count >= FEWEST_ORDERS) continue;
+      if (count === 0 || count >= FEWEST_PEOPLE) continue;
       seen += 1;
       expect([key, known.has(key)]).toEqual([key, false]);
     }

@@ -113,7 +113,12 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     const { key, ...rest } = outlineOf(site.topicId ?? 'anti-fraud');
     return addOutline(db, tenant, { ...rest, key, id: newId(), authorId: newId(), sample: false, at: county.time.now });
   };
-  const applied = async () => (await (await as('resident-teacher')).must<{ id: string }>('team.apply', { key: newKey(), ...teamForm() })).id;
+  const applied = async () => {
+    // One person has only so many waiting; the older ones become somebody else's.
+    await sql(`update team_application set by_id = gen_random_uuid() where by_id = $1 and state = 'waiting'
+      and id not in (select id from team_application where by_id = $1 and state = 'waiting' order by applied_at desc, id limit 3)`, [idOf('resident-teacher')]);
+    return (await (await as('resident-teacher')).must<{ id: string }>('team.apply', { key: newKey(), ...teamForm() })).id;
+  };
   const freshTeam = async () => (await (await as('county-leader')).must<{ teamId: string }>('team.decide', { id: await applied(), yes: true })).teamId;
   return {
     'order.place': { stage: null, input: wish },

@@ -1,4 +1,4 @@
-/** 满意、重办、一个月后还在用: without names, and nothing under five orders. */
+/** 满意、重办、一个月后还在用: without names, and nothing that fewer than five people said. */
 import type { CardPage } from '../../cloud/domain/answers';
 import type { Quality } from '../../cloud/domain/report/quality';
 import { newKey, openCounty, otherVillage, village, type Client, type County } from '../setup/county';
@@ -11,7 +11,12 @@ const year = 2026;
 let county: County;
 let leader: Client;
 
-const play = (over: Partial<Wished>) => playTo(county, { villageCode: village, at: county.time.now, stage: 'rated', ...over });
+/* Each order is somebody else's. */
+async function play(over: Partial<Wished>): Promise<string> {
+  const id = await playTo(county, { villageCode: village, at: county.time.now, stage: 'rated', ...over });
+  await county.server.office.db.query({ text: 'update orders set orderer_id = gen_random_uuid() where id = $1', values: [id] });
+  return id;
+}
 const many = async (count: number, over: Partial<Wished>) => {
   for (let at = 0; at < count; at += 1) await play(over);
 };
@@ -79,4 +84,14 @@ test('队长只看自己的队；别的队、别的地方、居民都不行', as
     for (const input of [{ teamId: 'health-team' }, { gridCode: chihe }]) expect((await (await county.as(who)).call('report.quality', { year, ...input })).status).toBe(403);
   }
   expect((await captain.call('report.quality', { year })).body.refusal).toBe('request.shape');
+});
+
+test('一个人点了六单，还是只有一个人说的话，不显示', async () => {
+  const houliu = '610922105000';
+  const at = { villageCode: '610922105214', at: county.time.now, stage: 'rated', stars: 1 } as const;
+  for (let again = 0; again < 6; again += 1) await playTo(county, at);
+  const seen = (await quality(leader, { gridCode: root })).byPlace.find((one) => one.key === houliu);
+  expect(seen?.cells.satisfaction).toBeNull();
+  for (let others = 0; others < 5; others += 1) await play(at);
+  expect((await quality(leader, { gridCode: houliu })).total.satisfaction).toEqual({ orders: 11, percent: 0 });
 });

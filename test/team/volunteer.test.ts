@@ -89,7 +89,7 @@ test('资格只有看过证件才算：队长看过别人的可以记，自己�
   expect(await held()).toEqual([]);
 });
 
-test('随时可以不当志愿者：电话清掉，离开各队，约好的服务列出来请他交接，不强留；以后还能再登记', async () => {
+test('随时可以不当志愿者：电话清掉，离开各队，约好的服务列出来，队长知道他去不了，不强留；以后还能再登记', async () => {
   const [elder, secretary, police, leader] = await Promise.all(['resident-elder', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who))) as [Client, Client, Client, Client];
   await register(mother);
   await mother.must('team.join', { teamId: 'anti-fraud-team' });
@@ -107,7 +107,10 @@ test('随时可以不当志愿者：电话清掉，离开各队，约好的服�
   expect(row).toEqual({ phone_sealed: null, phone_hash: null, skills: [], times: [], grid_codes: [], gone: true });
   expect(await rows(`select 1 from post where person_id = '${personId}' and until_at is null`)).toEqual([]);
   expect((await elder.must<OrderView>('order.read', { id: order.id })).state).toBe('claimed');
-  expect(await mother.must<LeftView>('volunteer.leave')).toMatchObject({ duties: [expect.anything()] });
+  expect((await leader.must<OrderView>('order.read', { id: order.id })).crew).toEqual(['武志刚']);
+  expect(await rows(`select to_kind, to_ref from notice where order_id = '${order.id}' and step = 'cannot'`)).toEqual([{ to_kind: 'team', to_ref: 'anti-fraud-team' }]);
+  expect((await mother.call('order.read', { id: order.id })).status).toBe(403);
+  expect(await mother.must<LeftView>('volunteer.leave')).toEqual({ duties: [] });
   expect((await register(mother, { skills: ['又来了'] })).body).toMatchObject({ skills: ['又来了'] });
 });
 

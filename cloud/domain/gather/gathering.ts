@@ -6,9 +6,10 @@ import { chinaDay, chinaDayWords } from '../order/clock';
 import { states } from '../order/lifecycle';
 import type { Activity, Order } from '../order/order';
 import type { Actor } from '../order/roles';
-import { count, id, key, optionalWords, words } from '../shape';
+import { optionalPublicWords, publicWords } from '../public-words';
+import { count, id, key, optionalWords } from '../shape';
 import { dayParts, type DayPart, type Slot } from '../terms';
-import type { OutlineUse } from './outline';
+import type { OrderOutline, OutlineUse } from './outline';
 
 /** A service as the calendars and sign-ups need it. `orders` are all orders of its activity. */
 export interface Service { activity: Pick<Activity, 'id' | 'crew' | 'slot' | 'servedAt'>; orders: readonly Order[] }
@@ -92,15 +93,13 @@ export function mayAttendOn(slot: Slot | null, now: Date): boolean {
 
 export const slotText = (slot: Slot): string => `${chinaDayWords(slot.date)}${dayParts[slot.part]}`;
 
-/* A telephone number on a poster is somebody's private number sooner or later. */
-const hasPhone = (text: string) => /\d[\d\s-]{5,}\d/.test(text);
-
 export const gatherShapes = {
   open: v.object({
     orderId: id, key,
     capacity: count('名额', 500),
-    place: v.pipe(words('在哪里', 40), v.check((text) => !hasPhone(text), '这里大家都看得到，不要写电话')),
-    note: v.pipe(optionalWords('说明', 100), v.check((text) => text === null || !hasPhone(text), '这里大家都看得到，不要写电话')),
+    // A telephone number on a poster is somebody's private number sooner or later.
+    place: publicWords('在哪里', 40),
+    note: optionalPublicWords('说明', 100),
   }),
   close: v.object({ id }),
   read: v.object({ id }),
@@ -137,7 +136,7 @@ export interface GatheringView extends GatheringCard {
 }
 
 /** `gathering.ofOrder`: what somebody who has to do with an order may do about its gathering. */
-export interface OrderGather { id: string | null; title: string; place: string; open: boolean; signed: number; capacity: number; came: number | null; may: { open: boolean; organise: boolean; attach: boolean; ask: boolean; questions: boolean } }
+export interface OrderGather { id: string | null; title: string; place: string; open: boolean; signed: number; capacity: number; came: number | null; may: { open: boolean; organise: boolean; attach: boolean; ask: boolean; questions: boolean }; /** with it, so that the order's page asks once */ outline: OrderOutline }
 
 /** `gathering.signUps`: for the organisers alone. */
 export interface SignUpLine { id: string; name: string; heads: number; byHelper: boolean; attended: number | null }

@@ -4,6 +4,7 @@ import { currentCode, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
 import { isRealDay } from '../order/schema';
+import { publicWords } from '../public-words';
 import { id, key, slug, words } from '../shape';
 
 export interface Outline {
@@ -46,10 +47,19 @@ export function fitsTopic(directory: Directory, outlineTopic: string, orderTopic
 
 /** Who wrote or reviewed, as a name and where they stand. */
 export function whoWords(directory: Directory, personId: string | null): string {
-  if (!personId) return '';
+  return personId ? [whereOf(directory, personId), directory.names.get(personId)].filter(Boolean).join(' ') || GONE : '';
+}
+
+/** The same for a page that anybody may read: which unit, not who. */
+export const unitWords = (directory: Directory, personId: string | null): string => (personId ? whereOf(directory, personId) || GONE : '');
+
+const GONE = '已离任的工作人员';
+
+function whereOf(directory: Directory, personId: string): string | undefined {
   const post = (directory.postsOf.get(personId) ?? [])[0];
-  const where = post?.departmentId ? directory.departments.get(post.departmentId)?.name : post?.teamId ? directory.teams.get(post.teamId)?.name : post?.gridCode ? directory.grid.get(currentCode(directory, post.gridCode))?.name : '';
-  return [where, directory.names.get(personId)].filter(Boolean).join(' ') || '已离任的工作人员';
+  if (post?.departmentId) return directory.departments.get(post.departmentId)?.name;
+  if (post?.teamId) return directory.teams.get(post.teamId)?.name;
+  return post?.gridCode ? directory.grid.get(currentCode(directory, post.gridCode))?.name : undefined;
 }
 
 const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天'));
@@ -58,7 +68,7 @@ const orderOrGathering = id;
 export const outlineShapes = {
   list: v.object({ topicId: v.optional(v.nullable(slug('主题')), null) }),
   read: v.object({ id }),
-  save: v.object({ key, /** an own one that nobody reviewed yet is changed; otherwise a new one */ id: v.optional(v.nullable(id), null), topicId: slug('主题'), title: words('题目', 40), unit: words('来源单位', 40), source: words('出处', 200), text: words('提纲', 4000, 20) }),
+  save: v.object({ key, /** an own one that nobody reviewed yet is changed; otherwise a new one */ id: v.optional(v.nullable(id), null), topicId: slug('主题'), title: publicWords('题目', 40), unit: publicWords('来源单位', 40), source: words('出处', 200), text: words('提纲', 4000, 20) }),
   review: v.object({ id, expiresOn: day }),
   withdraw: v.object({ id, reason: words('原因', 100) }),
   attach: v.object({ orderId: id, outlineId: v.nullable(id) }),

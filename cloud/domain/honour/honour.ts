@@ -2,7 +2,9 @@
 import * as v from 'valibot';
 import type { Directory } from '../grid/directory';
 import type { Actor } from '../order/roles';
-import { count, id, words } from '../shape';
+import { publicWords } from '../public-words';
+import { count, id } from '../shape';
+import { isAdult } from '../team/age';
 import { presetRules, type Evidence, type HonourRule } from './rules';
 
 const year = count('年份', 2100, 2020);
@@ -14,7 +16,7 @@ export const honourShapes = {
   year: v.object({ year }),
   confirm: v.object({ year, ruleId, ref }),
   saveRule: v.object({
-    id: ruleId, label: words('名称', 20, 2), minMinutes: count('分钟数', 100_000, 60), minServices: count('服务次数', 500), minRated: count('评过的次数', 500, 5),
+    id: ruleId, label: publicWords('名称', 20, 2), minMinutes: count('分钟数', 100_000, 60), minServices: count('服务次数', 500), minRated: count('评过的次数', 500, 5),
     minStars: v.pipe(v.number('请填写平均分'), v.minValue(3, '平均分最少3'), v.maxValue(5, '平均分最多5'), v.transform((stars) => Math.round(stars * 10) / 10)),
   }),
   answer: v.object({ id, publish: v.boolean('请选公开还是不公开') }),
@@ -45,5 +47,5 @@ export function mayAnswer(actor: Actor, honour: { kind: HonourRule['kind']; ref:
 
 export const byName = (a: { name: string }, b: { name: string }): number => a.name.localeCompare(b.name, 'zh-CN');
 
-/** Somebody who was not of age that year is shown by the family name alone. */
-export const wasMinor = (birthYear: number | undefined, inYear: number): boolean => birthYear !== undefined && inYear - birthYear < 18;
+/** Somebody who was not of age for certain that year, or whose year of birth is not known, is shown by the family name alone. */
+export const wasMinor = (birthYear: number | null, inYear: number): boolean => !isAdult(birthYear ?? inYear, `${inYear}-12-31`);

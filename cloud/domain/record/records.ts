@@ -1,6 +1,7 @@
 /** What the functions of records take and answer. */
 import * as v from 'valibot';
 import { isRealDay } from '../order/schema';
+import { publicWords } from '../public-words';
 import { count, id, key, optionalWords, slug, words } from '../shape';
 
 const day = (what: string) => v.pipe(v.string(`请选${what}`), v.regex(/^\d{4}-\d{2}-\d{2}$/, `${what}不对`), v.check(isRealDay, '没有这一天'));
@@ -31,7 +32,7 @@ export const recordShapes = {
   pdf: v.object({ number: certificateNumber }),
   /** a name that stands on the paper is only ever said to fit or not */
   check: v.object({ number: certificateNumber, code: checkCode, name: optionalWords('证明上的姓名', 40) }),
-  void: v.object({ number: certificateNumber, reason: words('原因', 100) }),
+  void: v.object({ number: certificateNumber, reason: publicWords('原因', 100) }),
 };
 
 export interface ServiceRecord {

@@ -16,9 +16,10 @@ export const qualityShape = v.pipe(
   v.check((input) => (input.gridCode === null) !== (input.teamId === null), '请选一个地方，或者一支服务队'),
 );
 
-/** One service of one order, as the store counts it; `order` is only a number to tell orders apart by. */
+/** One service of one order, as the store counts it; `order` and `person` are only numbers to tell orders and orderers apart by. */
 export interface Served {
   order: number;
+  person: number;
   village: string;
   topic: string | null;
   /** null = the community's own crew */
@@ -40,7 +41,7 @@ export const measures = {
 export type Measure = keyof typeof measures;
 const names = Object.keys(measures) as Measure[];
 
-/** null = too few orders to be shown; orders 0 = nothing to count yet */
+/** null = too few people to be shown; orders 0 = nothing to count yet */
 export type QualityCell = { orders: number; percent: number } | null;
 export interface QualityRow { key: string; label: string; cells: Record<Measure, QualityCell> }
 
@@ -68,9 +69,9 @@ function counted(measure: Measure, served: readonly Served[]): Counted[] {
   return [...first.values()].map((of) => ({ of, so: of.attempts > 1 }));
 }
 
-const partOf = (key: string, all: readonly Counted[]): Part => ({ key, orders: new Set(all.map((one) => one.of.order)), of: all.length, so: all.filter((one) => one.so).length });
-const cellOf = (part: Part, shown: boolean): QualityCell => (!shown ? null : { orders: part.orders.size, percent: part.of === 0 ? 0 : Math.round((part.so / part.of) * 100) });
-const empty = (key: string): Part => ({ key, orders: new Set(), of: 0, so: 0 });
+const partOf = (key: string, all: readonly Counted[]): Part => ({ key, people: new Set(all.map((one) => one.of.person)), orders: new Set(all.map((one) => one.of.order)).size, of: all.length, so: all.filter((one) => one.so).length });
+const cellOf = (part: Part, shown: boolean): QualityCell => (!shown ? null : { orders: part.orders, percent: part.of === 0 ? 0 : Math.round((part.so / part.of) * 100) });
+const empty = (key: string): Part => ({ key, people: new Set(), orders: 0, of: 0, so: 0 });
 
 function groupBy<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

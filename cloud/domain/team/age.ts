@@ -20,3 +20,8 @@ export function sureAge(birthYear: number, today: string): number {
 export const needsAdult = (birthYear: number, today: string): boolean => sureAge(birthYear, today) < aloneAge;
 export const needsGuardian = (birthYear: number, today: string): boolean => sureAge(birthYear, today) < consentAge;
 export const isTooYoung = (birthYear: number, today: string): boolean => sureAge(birthYear, today) < lowestAge;
+
+export const adultAge = 18;
+
+/** For certain of age; whoever is no volunteer (a 网格员 who comes along) holds a post and is. */
+export const isAdult = (birthYear: number | undefined, today: string): boolean => birthYear === undefined || sureAge(birthYear, today) >= adultAge;

@@ -7,6 +7,7 @@ import type { Activity, Order } from '../order/order';
 import type { RefusalId } from '../refusals';
 import type { Slot } from '../terms';
 import type { Booking } from './bookings';
+import { aloneAge, isAdult, needsAdult } from './age';
 import { courseWords, isQualified, needsOf, qualificationWords, type Needs } from './needs';
 
 export interface Trouble { id: RefusalId; words: Record<string, string>; field?: string }
@@ -25,9 +26,6 @@ export interface Fitting {
   /** those on light duty were asked and said yes */
   lightDutyAsked?: boolean;
 }
-
-/** 志愿服务: under ten only beside an adult. A county with another rule changes it here. */
-export const ages = { besideAdult: 10, adult: 18 };
 
 const say = (id: RefusalId, words: Record<string, string> = {}, field?: string): Trouble => ({ id, words, ...(field ? { field } : {}) });
 const nameOf = (directory: Directory, personId: string) => directory.names.get(personId) ?? '有一位志愿者';
@@ -125,13 +123,18 @@ export function clashes(directory: Directory, team: Team | null, crew: readonly 
   return found;
 }
 
+/** Those of the crew who may go only beside an adult, when no adult goes; staff of the place are grown up. */
+export function childrenAlone(directory: Directory, crew: readonly string[], today: string): string[] {
+  const yearOf = (personId: string) => directory.volunteers.get(personId)?.birthYear;
+  if (crew.some((personId) => isAdult(yearOf(personId), today))) return [];
+  return crew.filter((personId) => needsAdult(yearOf(personId) as number, today));
+}
+
 /* Children beside an adult; older people and light duty asked before anything heavy. */
 function delicate(directory: Directory, team: Team | null, crew: readonly string[], needs: Needs, { now, lightDutyAsked }: Fitting): Trouble[] {
   const found: Trouble[] = [];
-  const year = Number(chinaDay(now).slice(0, 4));
-  const ageOf = (personId: string) => year - (directory.volunteers.get(personId)?.birthYear ?? 0);
-  const children = crew.filter((personId) => directory.volunteers.has(personId) && ageOf(personId) < ages.besideAdult);
-  if (children.length > 0 && !crew.some((personId) => ageOf(personId) >= ages.adult)) found.push(say('claim.age', { who: namesOf(directory, children), age: String(ages.besideAdult) }, 'crew'));
+  const children = childrenAlone(directory, crew, chinaDay(now));
+  if (children.length > 0) found.push(say('claim.age', { who: namesOf(directory, children), age: String(aloneAge) }, 'crew'));
   const light = crew.filter((personId) => isLightDuty(directory, team, personId));
   if (needs.heavy && light.length > 0 && !lightDutyAsked) found.push(say('claim.lightDuty', { who: namesOf(directory, light) }, 'lightDutyAsked'));
   return found;

@@ -4,6 +4,7 @@ import { teamLeaders, teamMembers, type Department, type Directory, type Team } 
 import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
+import { optionalPublicWords, publicWords } from '../public-words';
 import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import { dayParts, type DayPart } from '../terms';
 import { sectors, type Sector } from './sectors';
@@ -21,10 +22,10 @@ export const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$
 const teamSlug = slug('服务队');
 
 const fields = {
-  name: words('服务队名称', 30, 2),
+  name: publicWords('服务队名称', 30, 2),
   /** of the list, or null and a unit in own words */
   departmentId: v.optional(v.nullable(slug('支持部门')), null),
-  sponsor: optionalWords('支持单位', 40),
+  sponsor: optionalPublicWords('支持单位', 40),
   sector: v.picklist(Object.keys(sectors) as Sector[], '请选是哪个行业的'),
   gridCode,
   topicIds: v.pipe(v.array(slug('主题'), '请选主题'), v.maxLength(60, '主题太多了')),

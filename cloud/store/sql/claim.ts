@@ -25,16 +25,16 @@ export async function countServices(db: Db, tenant: string, since: string): Prom
 }
 
 /** The visits somebody is in the crew of and has not answered, the nearest first. */
-export async function listAsked(db: Db, keys: Keys, tenant: string, personId: string, states: readonly State[]): Promise<Listed[]> {
-  const rows = await db.query<ListRow>({
+export async function listAsked(db: Db, keys: Keys, tenant: string, personId: string, states: readonly State[]): Promise<(Listed & { insurance: string | null })[]> {
+  const rows = await db.query<ListRow & { insurance: string | null }>({
     name: 'crew-asked',
-    text: `select ${columns} from booking b ${activityOf.replace('o.tenant', 'b.tenant').replace('o.activity_id', 'b.activity_id')}
+    text: `select ${columns}, (select w.text from words w where w.tenant = o.tenant and w.order_id = o.id and w.name = 'insurance') as insurance from booking b ${activityOf.replace('o.tenant', 'b.tenant').replace('o.activity_id', 'b.activity_id')}
       join lateral (select * from orders s where s.tenant = b.tenant and s.activity_id = b.activity_id and s.state = any($3) order by s.placed_at limit 1) o on true
       where b.tenant = $1 and b.person_id = $2::uuid and not coalesce(a.crew -> 'accepted' @> to_jsonb($2::uuid::text), true)
       order by b.date, b.part, o.id limit 20`,
     values: [tenant, personId, states],
   });
-  return page(rows, 20, keys, () => null).items;
+  return page(rows, 20, keys, () => null).items.map((one, at) => ({ ...one, insurance: rows[at]?.insurance || null }));
 }
 
 /** Offers that a team was asked for, or that are open and of its area or topics, soonest due first: the pool before anything is sorted out. */

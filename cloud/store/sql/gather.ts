@@ -88,19 +88,21 @@ const held = `held as (update gathering g set taken = g.taken + d.by from delta 
  * Signs up, or changes one's own sign-up. 'no' = there are not enough places, or it is closed; 'again' = the same person was
  * doing it elsewhere at that moment; read and decide anew.
  */
-export async function signUp(db: Db, tenant: string, one: SigningUp): Promise<'done' | 'no' | 'again'> {
+export async function signUp(db: Db, tenant: string, one: SigningUp): Promise<'done' | 'no' | 'reused' | 'again'> {
   const mine = one.personId ? 's.person_id = $4' : 's.person_id is null and s.helper_id = $5 and s.key = $9';
   try {
-    const rows = await db.query<{ done: number; known: boolean }>({
+    const rows = await db.query<{ done: number; known: boolean; elsewhere: boolean }>({
       text: `with mine as (select s.id, s.heads, s.cancelled_at from sign_up s where s.tenant = $1 and s.activity_id = $2 and ${mine} for update),
         fresh as (insert into sign_up (tenant, id, activity_id, person_id, helper_id, name, heads, slot, key, at)
           select $1, $3::uuid, $2, $4::uuid, $5::uuid, $6, $7::int, $8::jsonb, $9, $10::timestamptz where not exists (select 1 from mine) on conflict do nothing returning heads),
         changed as (update sign_up s set heads = $7::int, slot = $8::jsonb, cancelled_at = null, key = $9, at = case when mine.cancelled_at is null then s.at else $10::timestamptz end
           from mine where s.tenant = $1 and s.id = mine.id and s.person_id is not null returning $7::int - (case when mine.cancelled_at is null then mine.heads else 0 end) as by),
         delta as (select heads as by from fresh union all select by from changed),
-        ${held}, (select count(*) > 0 from mine) as known`,
+        ${held}, (select count(*) > 0 from mine) as known,
+          $4::uuid is null and exists (select 1 from sign_up s where s.tenant = $1 and s.helper_id = $5 and s.key = $9 and s.person_id is null and s.activity_id <> $2) as elsewhere`,
       values: [tenant, one.activityId, one.id, one.personId, one.helperId, one.nameSealed, one.heads, JSON.stringify(one.slot), one.key, one.at],
     });
+    if (rows[0]?.elsewhere) return 'reused';
     // A helper's letter that came before is known and changes nothing.
     return rows[0]?.done || (rows[0]?.known && !one.personId) ? 'done' : 'again';
   } catch (fault) {

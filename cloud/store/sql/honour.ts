@@ -52,14 +52,15 @@ export async function saveRule(db: Db, tenant: string, rule: HonourRule): Promis
   });
 }
 
-export interface Honour { id: string; year: number; ruleId: string; label: string; kind: HonourRule['kind']; ref: string; state: HonourState; evidence: Evidence; /** of a person */ name: string | null }
+export interface Honour { id: string; year: number; ruleId: string; label: string; kind: HonourRule['kind']; ref: string; state: HonourState; evidence: Evidence; /** of a person */ name: string | null; /** of a person, also of one who is no volunteer any more */ birthYear: number | null }
 
 const honours = `select h.id, h.year, h.rule_id as "ruleId", h.label, h.kind, h.ref, h.state, h.evidence,
-    (select p.name from person_private p where h.kind = 'person' and p.tenant = h.tenant and p.person_id = h.ref::uuid) as name
+    (select p.name from person_private p where h.kind = 'person' and p.tenant = h.tenant and p.person_id = h.ref::uuid) as name,
+    (select x.birth_year from volunteer x where h.kind = 'person' and x.tenant = h.tenant and x.person_id = h.ref::uuid) as "birthYear"
   from honour h where h.tenant = $1`;
 
 /** Writes a confirmed honour. @returns false when this person or team has one for the year */
-export async function addHonour(db: Db, tenant: string, honour: Omit<Honour, 'state' | 'name'> & { byId: string }, at: Date): Promise<boolean> {
+export async function addHonour(db: Db, tenant: string, honour: Omit<Honour, 'state' | 'name' | 'birthYear'> & { byId: string }, at: Date): Promise<boolean> {
   try {
     await db.query({
       text: `insert into honour (tenant, id, year, rule_id, label, kind, ref, state, evidence, by_id, at) values ($1, $2, $3, $4, $5, $6, $7, 'waiting', $8, $9, $10)`,

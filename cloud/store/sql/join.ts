@@ -58,12 +58,18 @@ export async function endDeputy(db: Db, tenant: string, teamId: string, personId
   await db.query({ text: "update post set until_at = $4 where tenant = $1 and team_id = $2 and person_id = $3 and kind = 'teamLeader' and deputy and until_at is null", values: [tenant, teamId, personId, at] });
 }
 
-/** The id follows from the wish, so that the same days sent twice stand once. */
-export async function addAway(db: Db, tenant: string, away: Away, byId: string, at: Date): Promise<void> {
-  await db.query({
-    text: 'insert into away (tenant, id, team_id, person_id, from_day, until_day, part, by_id, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing',
-    values: [tenant, away.id, away.teamId, away.personId, away.fromDay, away.untilDay, away.part, byId, at],
+/**
+ * The id follows from the wish, so that the same days sent twice stand once. Every row lies in the memory of every server,
+ * therefore not more than `most` of one team or person. @returns false when there are as many
+ */
+export async function addAway(db: Db, tenant: string, away: Away, byId: string, at: Date, most: { rows: number; today: string }): Promise<boolean> {
+  const rows = await db.query({
+    text: `with added as (insert into away (tenant, id, team_id, person_id, from_day, until_day, part, by_id, at) select $1, $2, $3, $4, $5, $6, $7, $8, $9
+        where (select count(*) from away where tenant = $1 and team_id is not distinct from $3 and person_id is not distinct from $4::uuid and until_day >= $10) < $11 on conflict do nothing returning id)
+      select id from added union all select id from away where tenant = $1 and id = $2`,
+    values: [tenant, away.id, away.teamId, away.personId, away.fromDay, away.untilDay, away.part, byId, at, most.today, most.rows],
   });
+  return rows.length > 0;
 }
 
 export async function removeAway(db: Db, tenant: string, id: string): Promise<void> {

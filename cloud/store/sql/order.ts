@@ -187,9 +187,3 @@ function statementName(text: string): string {
   names.set(text, known);
   return known;
 }
-
-/** One of an order's standing texts; null when there is none. Never the contact, which is sealed. */
-export async function readText(db: Db, tenant: string, orderId: string, name: 'insurance' | 'speaker'): Promise<string | null> {
-  const rows = await db.query<{ text: string }>({ name: 'read-text', text: 'select text from words where tenant = $1 and order_id = $2 and name = $3', values: [tenant, orderId, name] });
-  return rows[0]?.text ?? null;
-}

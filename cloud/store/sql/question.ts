@@ -5,16 +5,18 @@ import { isClash } from '../postgres';
 export interface QuestionRow { id: string; personId: string; viaHelper: boolean; text: string | null; coveredAt: string | null; hiddenAt: string | null }
 
 /** Asks, as long as this person asked fewer than `most` here. @returns 'again' when the same person was asking something else at that moment */
-export async function addQuestion(db: Db, tenant: string, one: { id: string; activityId: string; orderId: string; personId: string; viaHelper: boolean; key: string; text: string; most: number; at: Date }): Promise<'done' | 'enough' | 'again'> {
+export async function addQuestion(db: Db, tenant: string, one: { id: string; activityId: string; orderId: string; personId: string; viaHelper: boolean; key: string; text: string; most: number; at: Date }): Promise<'done' | 'enough' | 'reused' | 'again'> {
   try {
-    const rows = await db.query<{ asked: number; known: boolean; had: number }>({
+    const rows = await db.query<{ asked: number; known: boolean; elsewhere: boolean }>({
       text: `with had as (select count(*)::int as n, coalesce(max(nth), 0) + 1 as nth from question where tenant = $1 and activity_id = $3 and person_id = $5),
         asked as (insert into question (tenant, id, activity_id, order_id, person_id, via_helper, nth, key, at)
           select $1, $2, $3, $4, $5, $6, had.nth, $7, $8 from had where had.n < $9 and not exists (select 1 from question q where q.tenant = $1 and q.person_id = $5 and q.key = $7) returning id),
         said as (insert into words (tenant, order_id, name, text) select $1, $4, id::text, $10 from asked)
-        select (select count(*) from asked)::int as asked, exists (select 1 from question q where q.tenant = $1 and q.person_id = $5 and q.key = $7) as known, (select n from had) as had`,
+        select (select count(*) from asked)::int as asked, exists (select 1 from question q where q.tenant = $1 and q.person_id = $5 and q.key = $7) as known,
+          exists (select 1 from question q where q.tenant = $1 and q.person_id = $5 and q.key = $7 and q.activity_id <> $3) as elsewhere`,
       values: [tenant, one.id, one.activityId, one.orderId, one.personId, one.viaHelper, one.key, one.at, one.most, one.text],
     });
+    if (rows[0]?.elsewhere) return 'reused';
     return rows[0]?.asked || rows[0]?.known ? 'done' : 'enough';
   } catch (fault) {
     if (isClash(fault, 'question_nth') || isClash(fault, 'question_key')) return 'again';

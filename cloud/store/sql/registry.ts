@@ -21,9 +21,13 @@ export async function isNameTaken(db: Db, tenant: string, name: string, except: 
   return rows.length > 0;
 }
 
-/** Sent twice under one key it is one application. @returns its id, null when another that waits has the name */
-export async function addApplication(db: Db, tenant: string, one: { id: string; byId: string; key: string; wish: TeamWish; at: Date }): Promise<string | null> {
+/** Sent twice under one key it is one application. @returns its id, null when another that waits has the name, 'enough' when this person has `most` waiting */
+export async function addApplication(db: Db, tenant: string, one: { id: string; byId: string; key: string; wish: TeamWish; at: Date }, most: number): Promise<string | null> {
   return orNameTaken(async () => {
+    // Two at once wait for each other here, so that they count one another.
+    await db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for update', values: [tenant, one.byId] });
+    const waiting = await db.query<{ key: string }>({ text: "select key from team_application where tenant = $1 and by_id = $2 and state = 'waiting' limit $3", values: [tenant, one.byId, most] });
+    if (waiting.length >= most && !waiting.some((other) => other.key === one.key)) return 'enough';
     const rows = await db.query<{ id: string }>({
       text: `with added as (insert into team_application (tenant, id, by_id, key, name, wish, state, applied_at)
           values ($1, $2, $3, $4, $5, $6, 'waiting', $7) on conflict on constraint team_application_key do nothing returning id)
@@ -111,8 +115,20 @@ export async function savePlatform(db: Db, tenant: string, id: string, platform:
   await db.query({ text: 'update team set platform_number = $3, platform_on = $4 where tenant = $1 and id = $2', values: [tenant, id, platform.number, platform.on] });
 }
 
-/** Closes a team that has nothing open, with its posts, what was asked of it and its days away. @returns false when something is open */
+/**
+ * Closes a team that has nothing open, with its posts, what was asked of it and its days away. Where it was invited and
+ * has not answered it counts as passed, and the departments hear of it. @returns false when something is open
+ */
 export async function closeTeam(db: Db, tenant: string, id: string, at: Date): Promise<boolean> {
+  // First, so that a claim of that moment is either seen below or loses the race.
+  await db.query({
+    text: `with asked as (update activity set passed = array_append(passed, $2), version = version + 1
+        where tenant = $1 and $2 = any(invited) and not $2 = any(passed) and crew is null and served_at is null returning id, department_id)
+      insert into notice (tenant, id, order_id, step, state, to_kind, to_ref, at)
+        select distinct on (asked.id) $1, gen_random_uuid(), o.id, 'pass', o.state, 'department', asked.department_id, $3::timestamptz
+        from asked join orders o on o.tenant = $1 and o.activity_id = asked.id where o.due_at is not null and asked.department_id is not null order by asked.id, o.placed_at`,
+    values: [tenant, id, at],
+  });
   const rows = await db.query({
     text: `update team t set until_at = $3 where t.tenant = $1 and t.id = $2 and t.until_at is null
       and not exists (select 1 from orders o where o.tenant = $1 and o.waits_kind = 'team' and o.waits_ref = $2) returning id`,

@@ -96,6 +96,9 @@ export async function endVolunteer(db: Db, tenant: string, personId: string, at:
   await db.query({ text: "update post set until_at = $3 where tenant = $1 and person_id = $2 and kind = 'volunteer' and until_at is null", values: [tenant, personId, at] });
   await db.query({ text: "delete from join_request where tenant = $1 and person_id = $2 and state = 'waiting'", values: [tenant, personId] });
   await db.query({ text: 'delete from away where tenant = $1 and person_id = $2', values: [tenant, personId] });
+  // Papers belong to the skills. A name that stood on a public page for the service goes from there; its owner may put it back.
+  await db.query({ text: 'delete from qualification where tenant = $1 and person_id = $2', values: [tenant, personId] });
+  await db.query({ text: "update honour set state = 'kept', answered_by = $2::uuid, answered_at = $3 where tenant = $1 and kind = 'person' and ref = ($2::uuid)::text and state = 'open'", values: [tenant, personId, at] });
 }
 
 /** That somebody who looks after the team saw the paper, or takes the note back; only what is claimed. @returns false when it is not claimed */

@@ -57,7 +57,7 @@ export default function QualityPage() {
       {data.byTopic.length > 0 && table('按主题', data.byTopic, (row) => ({ topicId: row.key }))}
       {data.byTeam.length > 0 && table('按服务队', data.byTeam, null)}
       {data.node && table('按地方', data.byPlace, (row) => ({ gridCode: row.key }))}
-      <Words kind='note'>{`数字从评价和回访里数出来，按点单的年份算，不用填报，也没有哪个人的名单。${HIDDEN_WORDS}；单数够、但一显示就能推算出别处小数的，也这样写。`}</Words>
+      <Words kind='note'>{`数字从评价和回访里数出来，按点单的年份算，不用填报，也没有哪个人的名单。${HIDDEN_WORDS}；人数够、但一显示就能推算出别处小数的，也这样写。`}</Words>
       <Refresh error={error} loading={loading} onTap={reload} />
     </Page>
   );

@@ -36,7 +36,7 @@ export default function SquadTeamPage() {
     try {
       const { duties } = await call<LeftView>('team.leave', { teamId: id });
       done(duties.length > 0 ? '已经离队' : may('takeBack') ? '已经收回' : '已经离队');
-      if (duties.length > 0) void Taro.showModal({ title: '还有约好的服务', content: `${duties.map((one) => `${one.day ?? ''} ${one.number}`).join('\n')}\n去不了的话，请告诉队长换人。`, showCancel: false, confirmText: '知道了' });
+      if (duties.length > 0) void Taro.showModal({ title: '约好的服务不用去了', content: `${duties.map((one) => `${one.day ?? ''} ${one.number}`).join('\n')}\n已经告诉队长您去不了。`, showCancel: false, confirmText: '知道了' });
     } catch (fault) {
       shut();
       tell(fault);

@@ -44,7 +44,7 @@ function Registered({ volunteer, banner, onEdit, onDone }: { volunteer: Voluntee
       const { duties } = await call<LeftView>('volunteer.leave');
       setLeaving(false);
       onDone('已经不是志愿者了');
-      if (duties.length > 0) void Taro.showModal({ title: '还有约好的服务', content: '请告诉队长换人；愿意去也可以照去。', showCancel: false, confirmText: '知道了' });
+      if (duties.length > 0) void Taro.showModal({ title: '约好的服务不用去了', content: '已经告诉队长您去不了，请他另外安排人。', showCancel: false, confirmText: '知道了' });
     } catch (fault) {
       tell(fault);
     }
@@ -83,7 +83,7 @@ function Registered({ volunteer, banner, onEdit, onDone }: { volunteer: Voluntee
       <Confirm
         open={leaving}
         title='不当志愿者了吗？'
-        text={`不用谁同意。电话、时间、会什么都会清掉，加入的服务队也会离开。${volunteer.duties.length > 0 ? `还有 ${volunteer.duties.length} 场约好的服务，去不了请告诉队长换人。` : ''}以后可以再登记。`}
+        text={`不用谁同意。电话、时间、会什么都会清掉，加入的服务队也会离开。${volunteer.duties.length > 0 ? `还有 ${volunteer.duties.length} 场约好的服务，会告诉队长您去不了。` : ''}以后可以再登记。`}
         okText='不当了'
         danger
         onOk={leave}

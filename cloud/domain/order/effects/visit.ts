@@ -1,10 +1,10 @@
 /** From a team taking the order to the service done. */
 import { gridCrew, teamMembers, type Team } from '../../grid/directory';
 import type { RefusalId } from '../../refusals';
-import { clashes, crewTroubles, mayMix, troublesOfAll, type Trouble } from '../../team/fit';
+import { childrenAlone, clashes, crewTroubles, mayMix, troublesOfAll, type Trouble } from '../../team/fit';
 import { isHomeVisit, needsOf } from '../../team/needs';
 import type { Crew } from '../order';
-import { slotTrouble } from '../clock';
+import { chinaDay, slotTrouble } from '../clock';
 import { acceptedOf, callerOf, invitedTeams, leavesCallers } from '../roles';
 import { isProven, momentOf, proveByCode, SPARE_MINUTES } from '../proof';
 import { checkSlot, clearCrew, say, type Draft, type EffectNo, type Effects } from './draft';
@@ -71,11 +71,15 @@ export const visitEffects: Effects<'claim' | 'come' | 'cannot' | 'recrew' | 'pas
     return null;
   },
   cannot: (draft) => {
-    const { activity: { crew }, context: { actor } } = draft;
+    const { activity: { crew }, context: { actor, directory, now } } = draft;
     if (!crew) return 'crew.empty';
-    crew.accepted = acceptedOf(crew).filter((one) => one !== actor.personId);
-    crew.personIds = crew.personIds.filter((one) => one !== actor.personId);
-    if (crew.speakerId === actor.personId) crew.speakerId = null;
+    const left = crew.personIds.filter((one) => one !== actor.personId);
+    // Children don't go without the adult; the leader asks them anew.
+    const alone = childrenAlone(directory, left, chinaDay(now));
+    const goes = (one: string) => left.includes(one) && !alone.includes(one);
+    crew.accepted = acceptedOf(crew).filter(goes);
+    crew.personIds = left.filter(goes);
+    if (crew.speakerId && !goes(crew.speakerId)) crew.speakerId = null;
     return null;
   },
   recrew: (draft, input) => {
