@@ -1,7 +1,6 @@
 /** After the service, at real screens: an elder's three faces, the call-back, the call a month on, numbers and 嘉许. */
 import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, village, type County } from '../setup/county';
 import { playTo } from '../setup/load';
 import { desk, openBrowser, phone, Screen } from './browser';
@@ -21,13 +20,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function open(who: string, path: string, folder: string, size = phone): Promise<Screen> {
-  const user = await openSession(county.server.office, county.idOf(who));
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, `after/${folder}`, size);
-  await screen.page.evaluate((session) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...session, className: '_User', _id: session.objectId, _sessionToken: session.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
+const open = (who: string, path: string, folder: string, size = phone) => Screen.as(browser, county, who, `after/${folder}`, { path, size });
 const read = async (who: string, id: string) => (await county.as(who)).must<OrderView>('order.read', { id });
 
 test('谢奶奶点一张大脸就评好，第二天改主意，分细一点再评', async () => {
@@ -121,7 +114,7 @@ test.each(sizes)('%s：县科协看办得怎么样，定下嘉许；队长同意
   await screen.see('按主题');
   await screen.picture('办得怎么样');
   await screen.page.screenshot({ path: `test/artifacts/after/数字-${look}/办得怎么样-全.png`, fullPage: true });
-  expect(await screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await screen.fits()).toBe(true);
   await screen.page.goto(`${county.url}/#/pages/honour/propose`);
   await screen.see('规则');
   await screen.picture('提名');

@@ -1,7 +1,6 @@
 /** A grid worker without signal orders for several elders; the phone keeps it and sends each once. */
 import type { Browser } from 'playwright-core';
 import type { CardPage, OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, village, type County } from '../setup/county';
 import { openBrowser, Screen } from './browser';
 
@@ -26,14 +25,8 @@ const server = '**/1.1/**';
 const box = () => `outbox.order.place.${personId}`;
 
 async function open(): Promise<Screen> {
-  const user = await openSession(county.server.office, personId);
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'behalf');
-  await screen.page.evaluate(({ session, code }) => {
-    localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...session, className: '_User', _id: session.objectId, _sessionToken: session.sessionToken }));
-    localStorage.setItem('village.last', JSON.stringify({ data: { code, name: '池河镇明星村' } }));
-  }, { session: user, code: village });
   // Once with signal, as on the day before: the phone learns who may help and which topics there are.
-  await screen.page.goto(`${county.url}/#/${form}`);
+  const screen = await Screen.as(browser, county, 'worker-mingxing-1', 'behalf', { path: form, kept: { 'village.last': { code: village, name: '池河镇明星村' } } });
   await screen.see('给谁点单');
   return screen;
 }

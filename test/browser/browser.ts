@@ -1,7 +1,9 @@
 /** Real people at real screens: Chromium on the built H5 pages of a demonstration server. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { openSession } from '../../cloud/functions/login';
+import type { County } from '../setup/county';
 
 const artifacts = join(__dirname, '../artifacts');
 
@@ -15,12 +17,21 @@ export async function openBrowser(): Promise<Browser> {
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 900 };
 
+export interface Standing {
+  /** the page to begin with */
+  path?: string;
+  size?: typeof phone;
+  /** what the program has kept on this telephone: looks, the village chosen last */
+  kept?: Record<string, unknown>;
+}
+
 /** One person's own browser. What the page itself reports as broken fails the test. */
 export class Screen {
   private constructor(readonly context: BrowserContext, readonly page: Page, readonly broken: string[], private readonly folder: string) {}
 
-  static async open(browser: Browser, url: string, folder: string, viewport = phone): Promise<Screen> {
-    const context = await browser.newContext({ viewport, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  /** A browser that has never been here. */
+  static async open(browser: Browser, url: string, folder: string, viewport = phone, storageState?: BrowserContextOptions['storageState']): Promise<Screen> {
+    const context = await browser.newContext({ viewport, storageState, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const broken: string[] = [];
@@ -28,6 +39,15 @@ export class Screen {
     await page.goto(url);
     mkdirSync(join(artifacts, folder), { recursive: true });
     return new Screen(context, page, broken, folder);
+  }
+
+  /** A browser in which this sample person (null = nobody) is logged in; without a path it shows nothing yet. */
+  static async as(browser: Browser, county: Pick<County, 'url' | 'server' | 'idOf'>, who: string | null, folder: string, { path, size = phone, kept = {} }: Standing = {}): Promise<Screen> {
+    const user = who === null ? null : await openSession(county.server.office, county.idOf(who));
+    // As Taro and the SDK keep them.
+    const localStorage = Object.entries(kept).map(([name, data]) => ({ name, value: JSON.stringify({ data }) }));
+    if (user) localStorage.push({ name: 'AV/kepu/currentUser', value: JSON.stringify({ ...user, className: '_User', _id: user.objectId, _sessionToken: user.sessionToken }) });
+    return Screen.open(browser, path === undefined ? 'about:blank' : `${county.url}/#/${path}`, folder, size, { cookies: [], origins: [{ origin: county.url, localStorage }] });
   }
 
   /** What is on top: Taro keeps earlier pages in the document, out of sight. */
@@ -60,6 +80,11 @@ export class Screen {
 
   async fill(label: string, value: string): Promise<void> {
     await this.page.getByLabel(label).filter({ visible: true }).last().fill(value);
+  }
+
+  /** Nothing reaches past the screen's edge. */
+  async fits(): Promise<boolean> {
+    return this.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
   }
 
   /** A picture for people to look at, below test/artifacts. */

@@ -1,7 +1,6 @@
 /** A crew is asked, the pool says what is missing, a department asks for many teams at once: on real screens. */
 import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, wish, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -20,13 +19,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function screenOf(who: string, path: string, size = phone): Promise<Screen> {
-  const user = await openSession(county.server.office, county.idOf(who));
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'claim', size);
-  await screen.page.evaluate((one) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
+const screenOf = (who: string, path: string, size = phone) => Screen.as(browser, county, who, 'claim', { path, size });
 
 const step = async (who: string, name: string, order: { id: string }, more: object = {}) => (await county.as(who)).must<OrderView>(`order.${name}`, { id: order.id, key: newKey(), ...more });
 

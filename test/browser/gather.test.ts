@@ -3,7 +3,6 @@ import jsQR from 'jsqr';
 import type { Browser } from 'playwright-core';
 import type { SignUpList } from '../../cloud/domain/gather/gathering';
 import { chinaDay } from '../../cloud/domain/order/clock';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, wish, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -32,16 +31,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function open(who: string | null, path: string, viewport = phone): Promise<Screen> {
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'gather', viewport);
-  if (who) {
-    const user = await openSession(county.server.office, county.idOf(who));
-    await screen.page.evaluate((one) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken })), user);
-  }
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
-const fits = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const open = (who: string | null, path: string, size = phone) => Screen.as(browser, county, who, 'gather', { path, size });
 
 /** What a camera would see: the picture that was taken, dot by dot. */
 const pixelsOf = (screen: Screen, png: Buffer) => screen.page.evaluate(async (base64) => {
@@ -138,7 +128,7 @@ test.each([['手机', phone], ['电脑', desk]] as const)('%s上的海报，码�
   await screen.picture(`9-海报-${name}`);
   const { data, width, height } = await pixelsOf(screen, await box.screenshot());
   expect(jsQR(new Uint8ClampedArray(data), width, height)?.data).toBe(`${county.url}/#/pages/gather/service?id=${id}`);
-  expect(await fits(screen)).toBe(true);
+  expect(await screen.fits()).toBe(true);
   // On paper there is the poster and nothing to tap.
   await screen.page.emulateMedia({ media: 'print' });
   expect(await screen.page.locator('.ui-page-footer').filter({ visible: true }).count()).toBe(0);
@@ -150,7 +140,7 @@ test.each([['手机', phone], ['电脑', desk]] as const)('%s上的海报，码�
   await screen.page.goto(`${county.url}/#/pages/gather/service?id=${id}`);
   await screen.see('在微信里报名');
   await screen.picture(`9-活动页面没登录-${name}`);
-  expect(await fits(screen)).toBe(true);
+  expect(await screen.fits()).toBe(true);
   await screen.close();
 });
 
@@ -166,7 +156,7 @@ describe.each([['手机', phone], ['电脑', desk]] as const)('%s', (look, size)
     const screen = await open(who, path(), size);
     await screen.see(words);
     await screen.picture(`${name}-${look}`);
-    expect(await fits(screen)).toBe(true);
+    expect(await screen.fits()).toBe(true);
     await screen.close();
   });
 });

@@ -1,7 +1,6 @@
 /** The slip, rating by its code, 研判 and the grid at their screens. */
 import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, village, wish, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -23,11 +22,7 @@ const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3
 const soon = (over: object = {}) => wish({ slots: [{ date: inDays(3), part: 'morning' }], ...over });
 
 async function open(who: string | null, path: string, size = phone): Promise<Screen> {
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'screens/grid', size);
-  const user = who ? await openSession(county.server.office, county.idOf(who)) : null;
-  await screen.page.evaluate((one) => {
-    if (one) localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken }));
-  }, user);
+  const screen = await Screen.as(browser, county, who, 'screens/grid', { size });
   // No printer here: the page is looked at as paper instead.
   await screen.page.addInitScript(() => {
     window.print = () => undefined;
@@ -36,7 +31,6 @@ async function open(who: string | null, path: string, size = phone): Promise<Scr
   return screen;
 }
 
-const fits = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 const ratedStars = async (id: string) => (await county.server.office.db.query<{ stars: number | null }>({ text: 'select stars from orders where id = $1', values: [id] }))[0]?.stars;
 
 test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里人不登录就能凭码评价', async () => {
@@ -76,7 +70,7 @@ test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里�
   await home.press('评价');
   await home.see('评价收到了');
   expect(await ratedStars(order.id)).toBe(4);
-  expect(await fits(home)).toBe(true);
+  expect(await home.fits()).toBe(true);
   await home.close();
 });
 
@@ -97,7 +91,7 @@ test('书记研判标为急办，看到附近有相似的单；居民点单先�
   await screen.see('本地话');
   await screen.page.getByText(/附近有 \d+ 单相似的/).last().scrollIntoViewIfNeeded();
   await screen.picture('附近相似');
-  expect(await fits(screen)).toBe(true);
+  expect(await screen.fits()).toBe(true);
   await screen.close();
 
   const desks = await open('leader-mingxing', `pages/grid/venues?code=${village}`);

@@ -1,6 +1,5 @@
 /** A school orders in its own name: the village registers it, the teacher enters the code and places the order. */
 import type { Browser } from 'playwright-core';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, village, type County } from '../setup/county';
 import { openBrowser, Screen } from './browser';
 
@@ -18,13 +17,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function enter(presetId: string, path: string): Promise<Screen> {
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'institution');
-  const user = await openSession(county.server.office, county.idOf(presetId));
-  await screen.page.evaluate((me) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...me, className: '_User', _id: me.objectId, _sessionToken: me.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
+const enter = (who: string, path: string) => Screen.as(browser, county, who, 'institution', { path });
 
 test('村里登记小学，裴老师填码以后能以学校名义点单；填过的码别人不能再用', async () => {
   const secretary = await enter('leader-mingxing', `pages/grid/institutions?code=${village}`);

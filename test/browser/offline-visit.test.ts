@@ -2,7 +2,6 @@
 import type { Browser, Page } from 'playwright-core';
 import jsQR from 'jsqr';
 import type { OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
 import { desk, openBrowser, Screen } from './browser';
 
@@ -39,12 +38,7 @@ async function claimed(who = people.elder, more: object = {}): Promise<OrderView
   return who.must<OrderView>('order.read', { id: order.id });
 }
 
-async function enter(who: string, viewport?: typeof desk): Promise<Screen> {
-  const session = await openSession(county.server.office, county.idOf(who));
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'visit', viewport);
-  await screen.page.evaluate((user) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...user, className: '_User', _id: user.objectId, _sessionToken: user.sessionToken })), session);
-  return screen;
-}
+const enter = (who: string, size?: typeof desk) => Screen.as(browser, county, who, 'visit', { size });
 const open = async (screen: Screen, page: string) => {
   await screen.page.goto('about:blank');
   await screen.page.goto(`${county.url}/#/pages/${page}`);

@@ -2,7 +2,6 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { openSession } from '../../cloud/functions/login';
 import { createServer } from '../../cloud/server';
 import { openCounty, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
@@ -21,23 +20,14 @@ afterAll(async () => {
   await county?.close();
 });
 
-/** A browser in which this person is logged in; null = nobody. */
-async function screenOf(who: string | null, path: string, size = phone): Promise<Screen> {
-  const user = who ? await openSession(county.server.office, county.idOf(who)) : null;
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'people', size);
-  // As the SDK keeps it.
-  await screen.page.evaluate((one) => one && localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
+const screenOf = (who: string | null, path: string, size = phone) => Screen.as(browser, county, who, 'people', { path, size });
 
-const whole = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
 test('联络员在电脑上看到码，手机上确认，电脑自己就进了首页', async () => {
   const computer = await screenOf(null, 'pages/entry/desk', desk);
   await computer.see('用手机确认这个码');
   await computer.picture('电脑登录-等确认');
-  expect(await whole(computer)).toBe(true);
+  expect(await computer.fits()).toBe(true);
   const code = (await computer.page.locator('.ui-code-sign').allTextContents()).join('');
   const telephone = await screenOf('liaison-police', 'pages/entry/confirm');
   await telephone.fill('电脑上的码', code.toLowerCase());
@@ -45,7 +35,7 @@ test('联络员在电脑上看到码，手机上确认，电脑自己就进了�
   await telephone.tap('下一步');
   await telephone.see('只确认您自己面前的电脑');
   await telephone.picture('确认登录-看清楚');
-  expect(await whole(telephone)).toBe(true);
+  expect(await telephone.fits()).toBe(true);
   await telephone.press('确认登录');
   await telephone.see('电脑已经登录');
   await computer.see('县公安局的待办');
@@ -114,12 +104,12 @@ test('县里的名单和档案，手机和电脑上都是完整的', async () =>
     const chief = await screenOf('county-leader', 'pages/people/list', size);
     await chief.see('导出网格员档案');
     await chief.picture(`名单-县-${name}`);
-    expect(await whole(chief)).toBe(true);
+    expect(await chief.fits()).toBe(true);
     await chief.close();
     const worker = await screenOf('worker-mingxing-1', 'pages/people/file', size);
     await worker.see('任期和技能');
     await worker.picture(`档案-${name}`);
-    expect(await whole(worker)).toBe(true);
+    expect(await worker.fits()).toBe(true);
     await worker.close();
   }
 });

@@ -1,6 +1,5 @@
 /** A volunteer's record, a certificate, and somebody who checks it, on real screens. */
 import type { Browser } from 'playwright-core';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, type County } from '../setup/county';
 import { serveOnce } from '../records/play';
 import { desk, openBrowser, phone, Screen } from './browser';
@@ -21,21 +20,14 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function screenOf(who: string | null, path: string, size = phone): Promise<Screen> {
-  const user = who ? await openSession(county.server.office, county.idOf(who)) : null;
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'records', size);
-  await screen.page.evaluate((one) => one && localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
-const whole = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const screenOf = (who: string | null, path: string, size = phone) => Screen.as(browser, county, who, 'records', { path, size });
 
 test('夏雨晴从“我的”看到记录，开证明、下载；别人照着网址查到是真的，编一个就查不到', async () => {
   const me = await screenOf('volunteer-anti-fraud-1', 'pages/me/index');
   await me.tap('我的服务记录');
   await me.see('服务时长 2.50 小时');
   await me.picture('我的服务记录');
-  expect(await whole(me)).toBe(true);
+  expect(await me.fits()).toBe(true);
   await me.press('开服务证明（免费）');
   await me.see('还没有开过证明');
   await me.press('开一份证明（免费）');
@@ -53,7 +45,7 @@ test('夏雨晴从“我的”看到记录，开证明、下载；别人照着�
   await school.see('2.50 小时');
   expect(await school.page.content()).not.toContain('夏雨晴');
   await school.picture('查验-真的');
-  expect(await whole(school)).toBe(true);
+  expect(await school.fits()).toBe(true);
   await school.close();
 
   const byHand = await screenOf(null, 'pages/proof/check', desk);
@@ -74,7 +66,7 @@ test('队长看本队今年几场，抄材料、标已上传；改少夏雨晴�
   const captain = await screenOf('captain-anti-fraud', 'pages/record/team');
   await captain.see('今年完成 2 场，已上传 0 场，目标 5 场');
   await captain.picture('本队服务');
-  expect(await whole(captain)).toBe(true);
+  expect(await captain.fits()).toBe(true);
   await captain.press('上传到全国平台');
   await captain.see('点一行就复制这一行');
   await captain.picture('上传的材料');

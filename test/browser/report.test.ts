@@ -1,7 +1,6 @@
 /** Town and county at their screens: the overview, the orders behind a number; and a visit written down without signal. */
 import type { Browser } from 'playwright-core';
 import type { VisitPage } from '../../cloud/domain/visit/visit';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, village, type County } from '../setup/county';
 import { playMany } from '../setup/load';
 import { desk, openBrowser, phone, Screen } from './browser';
@@ -21,13 +20,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function open(who: string, path: string, folder: string, size = phone): Promise<Screen> {
-  const user = await openSession(county.server.office, county.idOf(who));
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, folder, size);
-  await screen.page.evaluate((session) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...session, className: '_User', _id: session.objectId, _sessionToken: session.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
+const open = (who: string, path: string, folder: string, size = phone) => Screen.as(browser, county, who, folder, { path, size });
 
 const sizes: [string, typeof phone][] = [['手机', phone], ['电脑', desk]];
 
@@ -37,7 +30,7 @@ test.each(sizes)('%s：县科协从总览点开一个数，看到那些单', asy
   await screen.see('走到哪一步');
   await screen.picture('总览');
   await screen.page.screenshot({ path: `test/artifacts/report/${look}/总览-全.png`, fullPage: true });
-  expect(await screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+  expect(await screen.fits()).toBe(true);
   await screen.tap('件已超时');
   await screen.see(/^已超时，应在/);
   await screen.picture('已超时的单');

@@ -1,7 +1,6 @@
 /** Every page, as the person it is for, with the sample county's orders: it opens, it is whole, and there is a picture of it. */
 import type { Browser } from 'playwright-core';
 import { playSampleOrders } from '../../cloud/commands/sample-orders';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -47,27 +46,20 @@ const pages: [name: string, who: string | null, path: string | (() => Promise<st
   ['点单-别人的', 'resident-farmer', async () => `pages/order/view?id=${await orderIn('asked')}`, '这一单不归您看'],
 ];
 
-const looks: [look: string, storage: Record<string, string>, size: typeof phone][] = [
+const looks: [look: string, kept: Record<string, string>, size: typeof phone][] = [
   ['手机', {}, phone],
   ['手机-大字', { 'ui.elder': 'on' }, phone],
   ['手机-夜间', { 'ui.dark': 'dark' }, phone],
   ['电脑', {}, desk],
 ];
 
-describe.each(looks)('%s', (look, storage, size) => {
+describe.each(looks)('%s', (look, kept, size) => {
   test.each(pages)('%s', async (name, who, path, words) => {
-    const token = who ? await openSession(county.server.office, county.idOf(who)) : null;
-    const screen = await Screen.open(browser, `${county.url}/favicon-none`, `screens/${look}`, size);
-    await screen.page.evaluate(({ kept, user }) => {
-      // As Taro and the SDK keep them.
-      for (const [key, value] of Object.entries(kept)) localStorage.setItem(key, JSON.stringify({ data: value }));
-      if (user) localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...user, className: '_User', _id: user.objectId, _sessionToken: user.sessionToken }));
-    }, { kept: storage, user: token });
-    await screen.page.goto(`${county.url}/#/${typeof path === 'string' ? path : await path()}`);
+    const screen = await Screen.as(browser, county, who, `screens/${look}`, { path: typeof path === 'string' ? path : await path(), size, kept });
     await screen.see(words);
     await screen.picture(name);
     // Nothing may reach past the screen's edge.
-    expect(await screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true);
+    expect(await screen.fits()).toBe(true);
     await screen.close();
   });
 });

@@ -1,6 +1,5 @@
 /** A team is registered, a volunteer registers, joins and leaves, on real screens. */
 import type { Browser } from 'playwright-core';
-import { openSession } from '../../cloud/functions/login';
 import { openCounty, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -18,19 +17,7 @@ afterAll(async () => {
   await county?.close();
 });
 
-async function screenOf(who: string, path: string, size = phone, look: object = {}): Promise<Screen> {
-  const user = await openSession(county.server.office, county.idOf(who));
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'squad', size);
-  // As the SDK and the theme keep it.
-  await screen.page.evaluate(([one, kept]) => {
-    localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...one, className: '_User', _id: one.objectId, _sessionToken: one.sessionToken }));
-    for (const [name, value] of Object.entries(kept)) localStorage.setItem(name, JSON.stringify({ data: value }));
-  }, [user, look] as const);
-  await screen.page.goto(`${county.url}/#/${path}`);
-  return screen;
-}
-
-const whole = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const screenOf = (who: string, path: string, size = phone, kept: Record<string, unknown> = {}) => Screen.as(browser, county, who, 'squad', { path, size, kept });
 
 /** Opens a picker of the page and takes the entry it stands at. */
 async function pickFirst(screen: Screen, label: string): Promise<void> {
@@ -43,7 +30,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await teacher.tap('志愿服务');
   await teacher.see('全县的服务队');
   await teacher.picture('志愿服务-居民');
-  expect(await whole(teacher)).toBe(true);
+  expect(await teacher.fits()).toBe(true);
   await teacher.tap('登记一支服务队');
   await teacher.see('是哪个行业的');
   await teacher.press('交给县科协审核');
@@ -94,7 +81,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await mother.press('登记');
   await mother.see('改登记');
   await mother.picture('志愿者登记-登记好');
-  expect(await whole(mother)).toBe(true);
+  expect(await mother.fits()).toBe(true);
   await mother.page.getByLabel('返回').filter({ visible: true }).last().click();
   await mother.press('申请加入');
   await mother.fill('想说的话', '我周末有空');
@@ -144,7 +131,7 @@ test('电脑上、长辈模式和深色里也看得清', async () => {
       const screen = await screenOf(who, path, size, kept);
       await screen.page.locator('.ui-card').filter({ visible: true }).first().waitFor();
       await screen.picture(`${name}-${look}`);
-      expect(await whole(screen)).toBe(true);
+      expect(await screen.fits()).toBe(true);
       await screen.close();
     }
   }

@@ -1,7 +1,6 @@
 /** 拼场 by hand: the town puts two villages' orders into one visit; each orderer keeps their own progress. */
 import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
-import { openSession } from '../../cloud/functions/login';
 import { newKey, openCounty, otherVillage, village, type County } from '../setup/county';
 import { openBrowser, Screen } from './browser';
 
@@ -30,10 +29,7 @@ test('镇上把两个村的反诈单拼成一场，两位点单人各看各的�
   const two = await order('resident-farmer', otherVillage, '谭家湾文化广场');
   await (await county.as('leader-mingxing')).must('order.dispatch', { id: one.id, key: newKey(), departmentId: 'police' });
 
-  const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'together');
-  const user = await openSession(county.server.office, county.idOf('leader-chihe'));
-  await screen.page.evaluate((me) => localStorage.setItem('AV/kepu/currentUser', JSON.stringify({ ...me, className: '_User', _id: me.objectId, _sessionToken: me.sessionToken })), user);
-  await screen.page.goto(`${county.url}/#/pages/order/view?id=${two.id}`);
+  const screen = await Screen.as(browser, county, 'leader-chihe', 'together', { path: `pages/order/view?id=${two.id}` });
   await screen.see('点单内容');
   // One step alone stands in the bar itself, several behind «更多».
   if (!(await screen.page.getByText('拼场', { exact: true }).filter({ visible: true }).last().isVisible())) await screen.press('更多');
