@@ -4,7 +4,8 @@ import { pathTo, placeName, shortName, type Directory, type GridNode } from '../
 import { answeredStates, waitingStates } from '../domain/order/fate';
 import { chinaDay } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
-import { cardOf } from '../domain/order/view';
+import { rolesOf } from '../domain/order/roles';
+import { cardOf, knowsTopic } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { gapsOf, placesWithoutTeam, withoutTeam } from '../domain/report/gaps';
 import { AGAIN_DAYS, FEWEST_RATERS, reportShapes, type Demand, type Demanded, type DemandRow, type Load, type OrderFilter, type Overview, type PlaceView, type Waiting } from '../domain/report/report';
@@ -75,7 +76,9 @@ const orders = define('report.orders', { shape: reportShapes.orders }, async (ca
   ownNode(call, asked.gridCode);
   const { db, keys, tenant } = call.office;
   const page = await listReported(db, keys, tenant, filterOf(call, asked), fate, next, PAGE);
-  return { items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
+  // Asked for by topic, a card without its title would still tell what it is about.
+  const told = ({ order, activity }: (typeof page.items)[number]) => asked.topicId === null || knowsTopic(order, rolesOf(actorOf(call), order, activity, call.directory), call.directory);
+  return { items: page.items.filter(told).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
 });
 
 function filterOf({ directory, now }: Call, asked: OrderFilter): Filter {

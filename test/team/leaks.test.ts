@@ -112,3 +112,12 @@ test('自己上门的人不替别人评价：评价码打不出来，自己点�
   expect(await tries('leader-mingxing', 'rate', own, { stars: 5 })).toMatchObject({ status: 403, body: { refusal: 'order.crewCannotCall' } });
   expect(await county.server.office.db.query({ text: 'select 1 from rating where order_id = $1', values: [own.id] })).toEqual([]);
 });
+
+test('镇上按主题翻单子，心理健康的一单不列出来；不按主题翻的列着，不写讲什么', async () => {
+  const order = await place();
+  const [chihe, secretary] = [await as('leader-chihe'), await as('leader-mingxing')];
+  const list = async (who: typeof chihe, gridCode: string, more: object) => (await who.must<CardPage>('report.orders', { gridCode, ...more })).items.find((card) => card.id === order.id);
+  expect(await list(chihe, '610922104000', { topicId: 'mental-health' })).toBeUndefined();
+  expect(await list(chihe, '610922104000', { open: true })).toMatchObject({ title: '一对一科普服务' });
+  expect((await list(secretary, '610922104203', { topicId: 'mental-health' }))?.title).toMatch(secret);
+});
