@@ -6,7 +6,7 @@ import { matrixFile, openWorld, readMatrix, relations, standings, type Relation,
 import { probesFor, type Probe } from './probes';
 import { openScene, type Scene } from './scene';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 let world: World;
 let scene: Scene;
