@@ -138,6 +138,23 @@ test('只剩一位副队长时，不能把他也免了，队里总有人看单',
   expect(await rows("select * from post where team_id = 'food-team' order by id")).toEqual(before);
 });
 
+test('网格员离任，定好的上门名单里也没有他了，书记知道；任职没结束的照旧', async () => {
+  const [left, stays] = ['worker-mingxing-1', 'worker-mingxing-2'].map((who) => county.idOf(who)) as [string, string];
+  const { id } = await people.elder.must<OrderView>('order.place', wish());
+  await step(people.secretary, 'takeOn', id, { slot, crew: [left, stays], speaker: null });
+  const [post] = await rows<{ id: string }>("select id from post where person_id = $1 and kind = 'gridWorker' and until_at is null", [left]);
+  expect((await people.elsewhere.call('people.end', { id: post?.id })).status).toBe(403);
+  expect((await people.secretary.must<OrderView>('order.read', { id })).crew).toHaveLength(2);
+  await people.secretary.must('people.end', { id: post?.id });
+  expect((await people.secretary.must<OrderView>('order.read', { id })).crew).toHaveLength(1);
+  expect((await people.worker.call('order.read', { id })).status).toBe(403);
+  expect(await rows("select to_kind, to_ref from notice where order_id = $1 and step = 'cannot'", [id])).toEqual([{ to_kind: 'grid', to_ref: village }]);
+});
+
+test('名字里不能有把字倒过来显示的符号', async () => {
+  for (const name of ['天文\u202e队', '天文\u2066队', '天文\u0085队']) expect(await apply({ name })).toMatchObject({ status: 400, body: { field: 'name' } });
+});
+
 test('评价改低了又改回来，就不用再问，电话也看不到了', async () => {
   const id = await playTo(county, { villageCode: village, at: start, stage: 'closed', stars: 5 });
   await people.elder.must('order.rerate', { id, key: newKey(), stars: 1 });
