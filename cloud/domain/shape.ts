@@ -7,6 +7,8 @@ function isClean(text: string): boolean {
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
     if (unit < 32 && unit !== 9 && unit !== 10 && unit !== 13) return false;
+    // Signs that turn what follows around make a name look like another one.
+    if ((unit >= 0x7f && unit <= 0x9f) || (unit >= 0x202a && unit <= 0x202e) || (unit >= 0x2066 && unit <= 0x2069)) return false;
     if (unit >= 0xd800 && unit <= 0xdbff) {
       const low = text.charCodeAt(i + 1);
       if (!(low >= 0xdc00 && low <= 0xdfff)) return false;

@@ -20,6 +20,8 @@ import { addReveal } from '../store/sql/people';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const PAGE = 50;
+/* Read more than are shown: what this person may not ask about must not stand in front of what they may. */
+const READ = 400;
 
 /* A call is kept under the place's code of that day; who has the place now makes it. */
 const codesNow = (directory: Directory, here: (code: string) => boolean): string[] => [
@@ -37,7 +39,7 @@ const list = define('afterCall.list', { shape: afterCallShapes.list }, async (ca
   const due = await listDueCalls(db, keys, tenant, {
     codes: codesNow(directory, (code) => atDesk.has(code)), below: codesNow(directory, (code) => isWithin(directory, code, gridCode)),
     today, lateDay: dayAfter(today, -SECOND_CALL_LATE_DAYS),
-  }, PAGE);
+  }, READ);
   const items = due.filter((one) => whyNotAsk(actor, one.order, one.activity, directory) === null).map((one): AfterCallItem => {
     const { title, place, number } = cardOf(one.order, one.activity, one.texts, contextOf(call));
     const contact = readContact(one.contact ?? undefined);
@@ -46,7 +48,7 @@ const list = define('afterCall.list', { shape: afterCallShapes.list }, async (ca
       contact: contact && { name: maskName(contact.name), phone: maskPhone(contact.phone) }, tries: one.call.tries, calledToday: one.call.calledOn === today,
     };
   });
-  return { items, total: items.length, of: SECOND_CALL_TRIES };
+  return { items: items.slice(0, PAGE), total: items.length, of: SECOND_CALL_TRIES };
 });
 
 /** The order and the call that is due on it, for somebody who may make it. @throws Refusal */

@@ -16,9 +16,10 @@ const dayMs = 86_400_000;
 const county = define('calendar.county', { shape: gatherShapes.county, login: 'optional' }, async (call, input): Promise<CountyCalendar> => {
   const { directory, office } = call;
   const until = chinaDay(new Date(call.now.getTime() + DAYS * dayMs));
-  const listed = await listGatherings(office.db, office.tenant, { from: chinaDay(call.now), until }, MOST);
-  const within = ({ service }: GatheringRead) => !input.townCode || service.orders.some((one) => isWithin(directory, one.villageCode, currentCode(directory, input.townCode as string)));
-  const items = listed.filter((read) => standingOf(read.service) === 'coming' && !isPrivate(directory, read.service.orders) && within(read)).map((read) => cardOf(call, read));
+  const town = input.townCode && currentCode(directory, input.townCode);
+  const codes = town ? [...directory.grid.keys(), ...directory.retired.keys()].filter((code) => isWithin(directory, code, town)) : null;
+  const listed = await listGatherings(office.db, office.tenant, { from: chinaDay(call.now), until }, codes, MOST);
+  const items = listed.filter((read) => standingOf(read.service) === 'coming' && !isPrivate(directory, read.service.orders)).map((read) => cardOf(call, read));
   return { towns: (directory.children.get(directory.root) ?? []).map(({ code, name }) => ({ code, name })), items, until };
 });
 

@@ -36,13 +36,15 @@ export async function readGathering(db: Db, tenant: string, id: string, personId
   return rows[0] ? readFrom(rows[0]) : null;
 }
 
-/** Opened services between two days, the earliest first. */
-export async function listGatherings(db: Db, tenant: string, span: { from: string; until: string }, limit: number): Promise<GatheringRead[]> {
+/** Opened services between two days, the earliest first; `codes` null = of the whole county. */
+export async function listGatherings(db: Db, tenant: string, span: { from: string; until: string }, codes: readonly string[] | null, limit: number): Promise<GatheringRead[]> {
   const rows = await db.query<Row>({
     name: 'list-gatherings',
     text: `select ${parts('null')} from gathering g join activity a on a.tenant = g.tenant and a.id = g.activity_id
-      where g.tenant = $1 and a.crew is not null and a.served_at is null and a.slot ->> 'date' between $2 and $3 order by a.slot ->> 'date', a.id limit $4`,
-    values: [tenant, span.from, span.until, limit],
+      where g.tenant = $1 and a.crew is not null and a.served_at is null and a.slot ->> 'date' between $2 and $3
+        and ($5::text[] is null or exists (select 1 from orders o where o.tenant = a.tenant and o.activity_id = a.id and o.village_code = any($5)))
+      order by a.slot ->> 'date', a.id limit $4`,
+    values: [tenant, span.from, span.until, limit, codes],
   });
   return rows.map(readFrom);
 }
@@ -91,20 +93,20 @@ const held = `held as (update gathering g set taken = g.taken + d.by from delta 
 export async function signUp(db: Db, tenant: string, one: SigningUp): Promise<'done' | 'no' | 'reused' | 'again'> {
   const mine = one.personId ? 's.person_id = $4' : 's.person_id is null and s.helper_id = $5 and s.key = $9';
   try {
-    const rows = await db.query<{ done: number; known: boolean; elsewhere: boolean }>({
-      text: `with mine as (select s.id, s.heads, s.cancelled_at from sign_up s where s.tenant = $1 and s.activity_id = $2 and ${mine} for update),
+    const rows = await db.query<{ done: number; known: boolean; same: boolean; elsewhere: boolean }>({
+      text: `with mine as (select s.id, s.heads, s.cancelled_at, s.key from sign_up s where s.tenant = $1 and s.activity_id = $2 and ${mine} for update),
         fresh as (insert into sign_up (tenant, id, activity_id, person_id, helper_id, name, heads, slot, key, at)
           select $1, $3::uuid, $2, $4::uuid, $5::uuid, $6, $7::int, $8::jsonb, $9, $10::timestamptz where not exists (select 1 from mine) on conflict do nothing returning heads),
         changed as (update sign_up s set heads = $7::int, slot = $8::jsonb, cancelled_at = null, key = $9, at = case when mine.cancelled_at is null then s.at else $10::timestamptz end
-          from mine where s.tenant = $1 and s.id = mine.id and s.person_id is not null returning $7::int - (case when mine.cancelled_at is null then mine.heads else 0 end) as by),
+          from mine where s.tenant = $1 and s.id = mine.id and s.person_id is not null and mine.key <> $9 returning $7::int - (case when mine.cancelled_at is null then mine.heads else 0 end) as by),
         delta as (select heads as by from fresh union all select by from changed),
-        ${held}, (select count(*) > 0 from mine) as known,
+        ${held}, (select count(*) > 0 from mine) as known, coalesce((select bool_or(mine.key = $9) from mine), false) as same,
           $4::uuid is null and exists (select 1 from sign_up s where s.tenant = $1 and s.helper_id = $5 and s.key = $9 and s.person_id is null and s.activity_id <> $2) as elsewhere`,
       values: [tenant, one.activityId, one.id, one.personId, one.helperId, one.nameSealed, one.heads, JSON.stringify(one.slot), one.key, one.at],
     });
     if (rows[0]?.elsewhere) return 'reused';
-    // A helper's letter that came before is known and changes nothing.
-    return rows[0]?.done || (rows[0]?.known && !one.personId) ? 'done' : 'again';
+    // A letter that came before is known and changes nothing, also when the sign-up was taken back since.
+    return rows[0]?.done || (rows[0]?.known && (rows[0].same || !one.personId)) ? 'done' : 'again';
   } catch (fault) {
     if ((fault as { code?: string }).code === '22012') return 'no';
     throw fault;

@@ -36,10 +36,10 @@ export async function changeOutline(db: Db, tenant: string, one: { id: string; a
   return rows.length > 0;
 }
 
-/** topicIds null = all. The newest first. */
+/** topicIds null = all. The newest first, withdrawn ones last, so that no limit hides one that can be used behind them. */
 export async function listOutlines(db: Db, tenant: string, topicIds: readonly string[] | null, limit: number): Promise<Outline[]> {
   const rows = await db.query<Record<string, unknown>>({
-    name: 'list-outlines', text: `select ${columns} from outline o where o.tenant = $1 and ($2::text[] is null or o.topic_id = any($2)) order by o.at desc, o.id limit $3`, values: [tenant, topicIds, limit],
+    name: 'list-outlines', text: `select ${columns} from outline o where o.tenant = $1 and ($2::text[] is null or o.topic_id = any($2)) order by o.withdrawn_at is not null, o.at desc, o.id limit $3`, values: [tenant, topicIds, limit],
   });
   return rows.map((row) => fromRow<Outline>(row));
 }

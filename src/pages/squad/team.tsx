@@ -107,7 +107,7 @@ export default function SquadTeamPage() {
       {open?.kind === 'platform' && <PlatformSheet team={team} onClose={shut} onDone={done} />}
       {request && <RequestSheet teamId={id} request={request} onClose={shut} onDone={done} />}
       {member && <MemberSheet teamId={id} member={member} may={team.may} onClose={shut} onChange={reload} />}
-      <Confirm open={open?.kind === 'leave'} title='要离开这支队吗？' text='不用谁同意。约好的服务会列出来，去不了的请告诉队长换人。以后可以再申请。' okText='离开' danger onOk={leave} onClose={shut} />
+      <Confirm open={open?.kind === 'leave'} title='要离开这支队吗？' text='不用谁同意。约好的服务会告诉队长您去不了。以后可以再申请。' okText='离开' danger onOk={leave} onClose={shut} />
       <Confirm open={open?.kind === 'close'} title='要撤掉这支队吗？' text='队里的任职都会结束，不能再接单。手上有没办完的单就撤不了。' okText='撤掉' danger onOk={close} onClose={shut} />
     </Page>
   );
