@@ -36,7 +36,7 @@ export function OrderStanding({ order }: { order: OrderView }) {
       {isOpen && (
         <View className='order-standing-facts'>
           {order.holder && <Fact name='现在在' words={order.holder} note={`从${order.since}起`} />}
-          {!order.isOrderer && order.slot && <Fact name='上门时间' words={order.slot} />}
+          {!order.isOrderer && order.slot && !order.record && <Fact name='上门时间' words={order.slot} />}
           {order.isOrderer && <Fact name='下一步' words={order.next} />}
           {order.due && (order.overdue
             ? <Fact name='已超时' words={order.may.some((one) => one.step === 'remind') ? '您可以点“催办”' : `应在${order.due}前办好`} red />

@@ -32,9 +32,9 @@ export function OrderRecord({ order }: { order: OrderView }) {
   const { arrived, left, proof, servedBy, headCount, minutes, travelMinutes, summary } = record;
   return (
     <Card list title='服务记录'>
-      {arrived && <Cell label='到场' value={arrived} note={left ? undefined : proof ?? '还没有到场码，也还没有对方确认'} />}
+      {arrived && <Cell label='到场' value={arrived} note={proof ?? '还没有到场码，也还没有对方确认'} />}
+      {!arrived && proof && <Cell label='到场' value={proof} />}
       {left && <Cell label='离开' value={left} />}
-      {left && proof && <Cell label='凭什么' value={proof} />}
       {servedBy.length > 0 && <Cell label='谁服务的' value={servedBy.join('、')} />}
       {minutes !== null && <Cell label='服务时间' value={`${minutes} 分钟`} />}
       {travelMinutes !== null && travelMinutes > 0 && <Cell label='路上' value={`${travelMinutes} 分钟`} note='不算在服务时间里' />}

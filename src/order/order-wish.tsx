@@ -23,11 +23,9 @@ export function OrderWish({ order }: { order: OrderView }) {
       {order.topicId && <Cell label='主题' value={order.title} />}
       {order.institution && <Cell label={order.institution.kindLabel} value={<Lines words={[order.institution.name, ...order.institution.lines]} />} />}
       <Cell label='地点' value={<Lines words={[order.place, order.venue]} />} />
-      {order.destination && <Cell label='哪种地方' value={order.destination} />}
-      {order.form && <Cell label='形式' value={order.form} />}
+      {(order.form || order.destination) && <Cell label='形式' value={[order.form, order.destination && `在${order.destination}`].filter(Boolean).join('，')} />}
       <Cell label='希望时间' value={<Lines words={order.slots} />} />
-      <Cell label='听讲的人' value={order.audience} />
-      <Cell label='大约人数' value={`${order.headCount} 人`} />
+      <Cell label='听讲的人' value={`${order.audience}，约 ${order.headCount} 人`} />
       {order.language && <Cell label='讲什么话' value={order.language} />}
       {order.onBehalf && <Cell label='代点单' value='网格员代点，已得到本人同意' />}
       <ContactCells order={order} />

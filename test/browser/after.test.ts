@@ -113,7 +113,7 @@ test.each(sizes)('%s：县科协看办得怎么样，定下嘉许；队长同意
   const screen = await open('county-leader', 'pages/report/quality?ref=610922000000', `数字-${look}`, size);
   await screen.see('按主题');
   await screen.picture('办得怎么样');
-  await screen.page.screenshot({ path: `test/artifacts/after/数字-${look}/办得怎么样-全.png`, fullPage: true });
+  await screen.picture('办得怎么样-全', { whole: true });
   expect(await screen.fits()).toBe(true);
   await screen.page.goto(`${county.url}/#/pages/honour/propose`);
   await screen.see('规则');

@@ -17,6 +17,9 @@ export async function openBrowser(): Promise<Browser> {
 export const phone = { width: 390, height: 844 };
 export const desk = { width: 1280, height: 900 };
 
+/* Pages scroll inside boxes of their own, so the browser's own full picture ends at the screen's edge. */
+const tallest = (): number => Math.max(window.innerHeight, ...[...document.querySelectorAll('*')].filter((one) => one.clientHeight > 0).map((one) => one.scrollHeight));
+
 export interface Standing {
   /** the page to begin with */
   path?: string;
@@ -27,18 +30,18 @@ export interface Standing {
 
 /** One person's own browser. What the page itself reports as broken fails the test. */
 export class Screen {
-  private constructor(readonly context: BrowserContext, readonly page: Page, readonly broken: string[], private readonly folder: string) {}
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly broken: string[], private readonly folder: string, private readonly base: string) {}
 
   /** A browser that has never been here. */
-  static async open(browser: Browser, url: string, folder: string, viewport = phone, storageState?: BrowserContextOptions['storageState']): Promise<Screen> {
-    const context = await browser.newContext({ viewport, storageState, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  static async open(browser: Browser, url: string, folder: string, viewport = phone, stored?: { base: string; storageState: BrowserContextOptions['storageState'] }): Promise<Screen> {
+    const context = await browser.newContext({ viewport, storageState: stored?.storageState, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
     context.setDefaultTimeout(15_000);
     const page = await context.newPage();
     const broken: string[] = [];
     page.on('pageerror', (fault) => broken.push(fault.message));
     await page.goto(url);
     mkdirSync(join(artifacts, folder), { recursive: true });
-    return new Screen(context, page, broken, folder);
+    return new Screen(context, page, broken, folder, stored?.base ?? new URL(url).origin);
   }
 
   /** A browser in which this sample person (null = nobody) is logged in; without a path it shows nothing yet. */
@@ -47,7 +50,7 @@ export class Screen {
     // As Taro and the SDK keep them.
     const localStorage = Object.entries(kept).map(([name, data]) => ({ name, value: JSON.stringify({ data }) }));
     if (user) localStorage.push({ name: 'AV/kepu/currentUser', value: JSON.stringify({ ...user, className: '_User', _id: user.objectId, _sessionToken: user.sessionToken }) });
-    return Screen.open(browser, path === undefined ? 'about:blank' : `${county.url}/#/${path}`, folder, size, { cookies: [], origins: [{ origin: county.url, localStorage }] });
+    return Screen.open(browser, path === undefined ? 'about:blank' : `${county.url}/#/${path}`, folder, size, { base: county.url, storageState: { cookies: [], origins: [{ origin: county.url, localStorage }] } });
   }
 
   /** What is on top: Taro keeps earlier pages in the document, out of sight. */
@@ -74,6 +77,22 @@ export class Screen {
     await this.page.locator('.ui-sheet-footer .ui-button').filter({ visible: true }).last().click();
   }
 
+  /** Opens a page by its address, as after closing the program: nothing lies below it. */
+  async go(path: string): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(`${this.base}/#/${path}`);
+  }
+
+  /** Taps a step of the order that is open: in the bar at the bottom, or behind «更多» when there are several. */
+  async step(name: string): Promise<void> {
+    const bar = this.page.locator('.ui-page-footer').filter({ visible: true }).last();
+    await bar.locator('.ui-button').first().waitFor();
+    const button = bar.getByText(name, { exact: true });
+    if (await button.isVisible()) return button.click();
+    await bar.getByText('更多', { exact: true }).click();
+    await this.choose(name);
+  }
+
   async see(words: string | RegExp): Promise<void> {
     await this.text(words).waitFor();
   }
@@ -87,11 +106,15 @@ export class Screen {
     return this.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
   }
 
-  /** A picture for people to look at, below test/artifacts. */
-  async picture(name: string): Promise<void> {
+  /** A picture for people to look at, below test/artifacts; `whole` = all of a page that is longer than the screen. */
+  async picture(name: string, { whole = false } = {}): Promise<void> {
     // A page that is still sliding in makes a picture of nothing.
     await this.page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getComputedTiming().iterations !== Infinity).map((one) => one.finished)));
+    if (whole) await this.page.locator('.taro__toast').filter({ visible: true }).first().waitFor({ state: 'hidden' });
+    const size = this.page.viewportSize();
+    if (whole && size) await this.page.setViewportSize({ ...size, height: await this.page.evaluate(tallest) });
     await this.page.screenshot({ path: join(artifacts, this.folder, `${name}.png`) });
+    if (whole && size) await this.page.setViewportSize(size);
   }
 
   async close(): Promise<void> {

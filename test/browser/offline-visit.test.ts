@@ -39,10 +39,7 @@ async function claimed(who = people.elder, more: object = {}): Promise<OrderView
 }
 
 const enter = (who: string, size?: typeof desk) => Screen.as(browser, county, who, 'visit', { size });
-const open = async (screen: Screen, page: string) => {
-  await screen.page.goto('about:blank');
-  await screen.page.goto(`${county.url}/#/pages/${page}`);
-};
+const open = (screen: Screen, page: string) => screen.go(`pages/${page}`);
 const openOrder = async (screen: Screen, order: { id: string }) => {
   await open(screen, `order/view?id=${order.id}`);
   await screen.see('点单内容');
@@ -50,26 +47,18 @@ const openOrder = async (screen: Screen, order: { id: string }) => {
 const rows = <T>(text: string, values: unknown[]) => county.server.office.db.query<T>({ text, values });
 const linesOf = (order: { id: string }) => rows<{ step: string; detail: Record<string, unknown> }>("select step, detail from history where order_id = $1 and step in ('arrive', 'serve') order by seq", [order.id]);
 
-async function pressStep(screen: Screen, name: string): Promise<void> {
-  const button = screen.page.locator('.ui-page-footer').getByText(name, { exact: true }).filter({ visible: true });
-  await screen.page.locator('.ui-page-footer').filter({ visible: true }).first().waitFor();
-  if (await button.isVisible()) return button.click();
-  await screen.press('更多');
-  await screen.choose(name);
-}
-
 test('山里没有信号：到场、服务都记在手机里，关掉页面再打开还在，有信号后两个页面一起发，也各只有一条', async () => {
   const order = await claimed();
   const screen = await enter('captain-anti-fraud');
   await openOrder(screen, order);
   await screen.context.setOffline(true);
-  await pressStep(screen, '到场');
+  await screen.step('到场');
   await screen.fill('到场码（选填）', String(order.visitCode));
   await screen.picture('到场');
   await screen.confirm();
   await screen.see('手机里还有 1 条没发出去');
   await screen.see('等信号再发');
-  await pressStep(screen, '完成服务');
+  await screen.step('完成服务');
   await screen.see('到场已经对上了，不用再填到场码。');
   await screen.fill('到场人数', '12');
   await screen.press('30');
@@ -119,7 +108,7 @@ test('回答丢了又发一次还是一条；这期间退了单，发出去没�
     lost += 1;
     return route.abort();
   });
-  await pressStep(screen, '到场');
+  await screen.step('到场');
   await screen.confirm();
   await screen.see('等信号再发');
   expect([lost > 0, (await linesOf(order)).length]).toEqual([true, 1]);
@@ -130,7 +119,7 @@ test('回答丢了又发一次还是一条；这期间退了单，发出去没�
   expect(await linesOf(order)).toHaveLength(1);
 
   await screen.context.route(server, (route) => route.abort());
-  await pressStep(screen, '完成服务');
+  await screen.step('完成服务');
   await screen.fill('到场码', String(order.visitCode));
   await screen.fill('到场人数', '12');
   await screen.press('30');
@@ -155,12 +144,12 @@ test('服务记录写到一半离开，回来还在', async () => {
   const order = await claimed();
   const screen = await enter('captain-anti-fraud');
   await openOrder(screen, order);
-  await pressStep(screen, '完成服务');
+  await screen.step('完成服务');
   await screen.fill('讲了什么', '讲到一半');
   await open(screen, 'home/index');
   await screen.see('我要点单');
   await openOrder(screen, order);
-  await pressStep(screen, '完成服务');
+  await screen.step('完成服务');
   expect(await screen.page.getByLabel('讲了什么').filter({ visible: true }).last().inputValue()).toBe('讲到一半');
   await screen.close();
 });

@@ -29,7 +29,7 @@ test.each(sizes)('%s：县科协从总览点开一个数，看到那些单', asy
   await screen.tap('总览');
   await screen.see('走到哪一步');
   await screen.picture('总览');
-  await screen.page.screenshot({ path: `test/artifacts/report/${look}/总览-全.png`, fullPage: true });
+  await screen.picture('总览-全', { whole: true });
   expect(await screen.fits()).toBe(true);
   await screen.tap('件已超时');
   await screen.see(/^已超时，应在/);
@@ -37,7 +37,7 @@ test.each(sizes)('%s：县科协从总览点开一个数，看到那些单', asy
   await screen.page.goBack();
   await screen.tap('大家想听什么');
   await screen.see('按主题');
-  await screen.page.screenshot({ path: `test/artifacts/report/${look}/需求-全.png`, fullPage: true });
+  await screen.picture('需求-全', { whole: true });
   await screen.tap('反诈防诈');
   await screen.see('服务后又点');
   await screen.picture('需求-一个主题');

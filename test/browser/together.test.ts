@@ -31,9 +31,7 @@ test('镇上把两个村的反诈单拼成一场，两位点单人各看各的�
 
   const screen = await Screen.as(browser, county, 'leader-chihe', 'together', { path: `pages/order/view?id=${two.id}` });
   await screen.see('点单内容');
-  // One step alone stands in the bar itself, several behind «更多».
-  if (!(await screen.page.getByText('拼场', { exact: true }).filter({ visible: true }).last().isVisible())) await screen.press('更多');
-  await screen.press('拼场');
+  await screen.step('拼场');
   await screen.page.locator('.ui-sheet').filter({ visible: true }).getByText(/明星村/).first().click();
   await screen.picture('选拼到哪一场');
   await screen.confirm();

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import type { OrderView } from '../../cloud/domain/answers';
 import { verifyRecords } from '../../cloud/commands/verify-records';
 import { sealNewHours } from '../../cloud/queue/hours';
 import { newId } from '../../cloud/store/seal';
@@ -38,6 +39,22 @@ test('谢奶奶确认到场，武志刚和夏雨晴各记九十分钟；没来�
   expect((await hours()).map((one) => one.person_id).toSorted()).toEqual(people);
   expect(await hours()).toEqual([expect.objectContaining({ kind: 'service', minutes: 90, of_minutes: 90 }), expect.objectContaining({ kind: 'service', minutes: 90 })]);
   expect(await rows('select name from person_private where name in (select to_jsonb(e)::text from hour_entry e)')).toEqual([]);
+});
+
+test('到场时对上了到场码，完成服务时不用再填，时长照样记；没对上的，到场也不算数', async () => {
+  const order = await serveOnce(county, { unserved: true });
+  const captain = await county.as('captain-anti-fraud');
+  const done = { id: order.id, visitCode: null, headCount: 20, minutes: 25, summary: '讲了骗局' };
+  await captain.must('order.arrive', { id: order.id, key: newKey(), visitCode: null });
+  expect((await captain.call('order.serve', { ...done, key: newKey() })).body.refusal).toBe('order.notConfirmed');
+  expect(await hours()).toEqual([]);
+  const other = await serveOnce(county, { unserved: true, day: 2 });
+  const { visitCode } = await (await county.as('resident-elder')).must<OrderView>('order.read', { id: other.id });
+  await captain.must('order.arrive', { id: other.id, key: newKey(), visitCode });
+  await captain.must('order.serve', { ...done, id: other.id, key: newKey() });
+  expect(await hours()).toEqual([{ person_id: county.idOf('captain-anti-fraud'), kind: 'service', minutes: 25, of_minutes: 25 }]);
+  await sealNewHours(county.server.office);
+  expect(await verify()).toMatchObject({ whole: true });
 });
 
 test('没有对方确认，服务交不了，一分钟也没有；换谁来交都一样', async () => {

@@ -14,7 +14,7 @@ export function Asks({ asks }: { asks: CrewAsk[] }) {
           key={card.id}
           icon='calendar'
           label={card.title}
-          note={[card.slot, card.place, team, others.length > 0 && `和${others.join('、')}一起`, risks.length > 0 && `可能的风险：${risks.join('；')}`].filter(Boolean).join(' · ')}
+          note={[`${card.slot ?? ''} · ${card.place}`, others.length > 0 ? `${team}，和${others.join('、')}一起` : team, risks.length > 0 && `可能的风险：${risks.join('；')}`].filter(Boolean).join('\n')}
           value={<Tag tone='orange'>等您答复</Tag>}
           onTap={() => goTo(`/pages/order/view?id=${card.id}`)}
         />
