@@ -1,7 +1,7 @@
 /** `certificate.*`: 服务证明, free and truthful (志愿服务条例 第19条), and checked by anyone without seeing whose it is. */
 import { pathTo, placeName, type Directory } from '../domain/grid/directory';
 import { chinaDay } from '../domain/order/clock';
-import { isAssociation } from '../domain/record/correction';
+import { isAssociation } from '../domain/people/association';
 import { hoursWords } from '../domain/record/ledger';
 import { recordShapes, type CertificateCard, type Checked, type Issued } from '../domain/record/records';
 import { Refusal } from '../domain/refusals';

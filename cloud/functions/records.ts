@@ -1,7 +1,7 @@
 /** `records.mine`: the five parts of one's own record. Nobody else's is shown here, and nothing compares people. */
 import { placeName, teamLeaders, type Directory } from '../domain/grid/directory';
 import { labels } from '../domain/order/schema';
-import { isAssociation } from '../domain/record/correction';
+import { isAssociation } from '../domain/people/association';
 import { hoursWords } from '../domain/record/ledger';
 import { recordShapes, type MyRecords, type ServiceRecord } from '../domain/record/records';
 import { courses, qualifications } from '../domain/team/team';

@@ -4,7 +4,7 @@ import { placeName } from '../domain/grid/directory';
 import { chinaDay } from '../domain/order/clock';
 import { NEUTRAL } from '../domain/order/view';
 import { csvOf } from '../domain/people/file';
-import { isAssociation } from '../domain/record/correction';
+import { isAssociation } from '../domain/people/association';
 import { hoursWords } from '../domain/record/ledger';
 import { recordShapes, YEARLY, type BehindPage, type TeamRecords, type TeamService, type UploadPack } from '../domain/record/records';
 import { Refusal } from '../domain/refusals';

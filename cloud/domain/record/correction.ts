@@ -4,6 +4,7 @@
  */
 import type { Directory } from '../grid/directory';
 import type { Activity, Order } from '../order/order';
+import { isAssociation } from '../people/association';
 import { callerOf, rolesOf, type Actor } from '../order/roles';
 import type { RefusalId } from '../refusals';
 import { DAY_CAP, servedBy, type HourEntry } from './ledger';
@@ -35,10 +36,6 @@ const wasThere = (actor: Actor, whole: EntryWhole, directory: Directory): boolea
   const roles = rolesOnEntry(actor, whole, directory);
   return roles.has('crew') || roles.has('team') || servedBy(whole.activity).includes(actor.personId ?? '');
 };
-
-/** 科协: the county's grid leader, or whoever is the association's liaison. */
-export const isAssociation = (actor: Actor, directory: Directory): boolean => actor.posts.some((post) => (post.kind === 'gridLeader' && post.gridCode === directory.root)
-  || (post.kind === 'liaison' && post.departmentId !== null && directory.departments.get(post.departmentId)?.kind === 'association'));
 
 export type Decided = { ok: true; minutes: number; counts: boolean } | { ok: false; no: RefusalId };
 const no = (id: RefusalId): Decided => ({ ok: false, no: id });

@@ -47,17 +47,13 @@ function servingSide(directory: Directory, crew: Crew | null, served: readonly s
   return new Set([...served, ...(crew?.personIds ?? []), ...heads, ...(actorId ? [actorId] : [])]);
 }
 
-/**
- * Did somebody confirm who is not on the serving side? Who ordered for themselves holds the code in the same hand. A code
- * that was right on arrival is not asked for again; it was none of those who serve (see proof.ts).
- */
-function isConfirmedByOthers({ proof }: Activity, side: Set<string>, moving: readonly Order[], visitCode: string | null, { proof }: Activity, context: Context): boolean {
+/** Did somebody confirm who is not on the serving side? Who ordered for themselves holds the code in the same hand. */
+function isConfirmedByOthers({ proof }: Activity, side: Set<string>, moving: readonly Order[], visitCode: string | null, context: Context): boolean {
   return moving.some((order) => {
     if (order.confirmedAt !== null) return order.ordererId === null || !side.has(order.ordererId);
     const holder = order.ordererId ?? order.helperId;
-    //if A(holder right=== code, told at the door or at the end; `proveByCode` takes none that stood in the crew's own hands.
-    return|| side.has(holder)) return false;
-    return visitCode === null ? proof === 'code' : (proof === 'code' || (visitCode !== null && context.visitCode(order) === visitCode));
+    // A right code, told at the door or at the end; `proveByCode` takes none that stood in the crew's own hands.
+    return holder !== null && !side.has(holder) && (proof === 'code' || (visitCode !== null && context.visitCode(order) === visitCode));
   });
 }
 
@@ -68,7 +64,7 @@ function isConfirmedByOthers({ proof }: Activity, side: Set<string>, moving: rea
 export function hoursOf(activity: Activity, order: Order, moving: readonly Order[], visitCode: string | null, context: Context): NewHour[] {
   const served = servedBy(activity);
   const side = servingSide(context.directory, activity.crew, served, context.actor.personId);
-  const credited = isConfirmedByOthers(activity, side, moving, visitCode, activity, context);
+  const credited = isConfirmedByOthers(activity, side, moving, visitCode, context);
   return served.map((personId) => {
     const kind = credited && context.directory.volunteers.has(personId) ? 'service' : 'participation';
     return {

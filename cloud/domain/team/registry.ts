@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { teamLeaders, teamMembers, type Department, type Directory, type Team } from '../grid/directory';
 import { topicChain } from '../grid/routing';
+import { isAssociation } from '../people/association';
 import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
 import { optionalPublicWords, publicWords } from '../public-words';
@@ -70,12 +71,6 @@ export interface Application { id: string; byId: string; byName: string | null; 
 
 /** The team of an application follows from it, so that approving twice makes one team. */
 export const teamIdOf = (applicationId: string): string => `team-${applicationId.replaceAll('-', '').slice(0, 20)}`;
-
-/** 县科协: whoever leads or administers the whole county, and the liaison of the association itself. */
-export function isAssociation(actor: Actor, directory: Directory): boolean {
-  return actor.posts.some((post) => ((post.kind === 'gridLeader' || post.kind === 'administrator') && post.gridCode === directory.root)
-    || (post.kind === 'liaison' && post.departmentId !== null && directory.departments.get(post.departmentId)?.kind === 'association'));
-}
 
 export const leadsTeam = (actor: Actor, teamId: string, directory: Directory): boolean => actor.personId !== null && teamLeaders(directory, teamId).includes(actor.personId);
 
