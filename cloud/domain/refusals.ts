@@ -208,6 +208,7 @@ export const refusals = {
   'volunteer.phoneTaken': { status: 409, code: 1, say: '这个电话已经登记过一位志愿者，一个人只登记一次；如果是您，请用登记时的微信进来', log: 'telephone of another volunteer' },
   'training.day': { status: 400, code: 107, say: '培训的日子只能是今天或之前五年内', log: 'training day out of range' },
   'away.days': { status: 400, code: 107, say: '请选今天起一年以内的日子，结束不能早于开始', log: 'away days out of range' },
+  'notice.notYours': { status: 403, code: 119, say: '没发出去的微信消息由县里的管理员看', log: 'dead letters by somebody else' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

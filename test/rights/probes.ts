@@ -336,6 +336,14 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'volunteer.see': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), kind: 'lawyer', seen: false }), reads: true },
     'volunteer.register': { stage: null, placeless: true, input: (_, { label }) => ({ ...volunteerForm, phone: `1380000${String([...label].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)).padStart(4, '0')}` }) },
     'volunteer.edit': { stage: null, placeless: true, input: () => volunteerForm },
+    'message.list': reading(),
+    'message.read': reading(),
+    'notice.settings': reading(),
+    'notice.switch': reading(() => ({ kind: 'progress', on: false })),
+    'notice.consent': reading(() => ({ key: newKey(), results: {} })),
+    'notice.dead': reading(),
+    'notice.retry': reading(),
+    'queue.pulse': reading(),
     // The very last: whoever leaves has no post in a team any more.
     'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };
