@@ -13,7 +13,7 @@ import { readDirectoryVersion } from '../store/sql/people';
 import { beginSending, putBack, settle, sweepDeliveries, takeDeliveries, takeNotices, tellNotices, type DueDelivery, type DueNotice, type NewMessage, type Settled } from '../store/sql/notice';
 import { WechatFault } from '../wechat/fault';
 import { sendMessage } from '../wechat/subscribe';
-import { checkText, scenes } from '../wechat/text-check';
+import { checkText } from '../wechat/text-check';
 
 const NOTICES = 50;
 const MESSAGES = 40;
@@ -108,7 +108,7 @@ const later = (now: Date, batch: readonly DueDelivery[], kind: WechatFault['kind
 async function whyAway(office: Office, batch: readonly DueDelivery[]): Promise<WechatFault['kind'] | null> {
   const openid = batch.map((one) => openidOf(office, one)).find((one) => one !== null);
   if (!openid) return null;
-  const { why } = await checkText(office.wechat, { text: '科普点单', openid, scene: scenes.profile });
+  const { why } = await checkText(office.wechat, { text: '科普点单', openid, scene: 'profile' });
   return why && why.kind !== 'refused' ? why.kind : null;
 }
 

@@ -56,7 +56,8 @@ function closed(text: string): string {
   const open: number[] = [];
   [...Array(text.length).keys()].forEach((at) => {
     if (opening.includes(text[at] as string)) open.push(at);
-    else if (closing.includes(text[at] as string)) open.pop();
+    // One that was never opened closes nothing.
+    else if (open.length > 0 && closing.indexOf(text[at] as string) === opening.indexOf(text[open.at(-1) as number] as string)) open.pop();
   });
   return open.length > 0 ? text.slice(0, open[0]) : text;
 }

@@ -7,6 +7,7 @@ import { topicChain } from '../grid/routing';
 import { slotWords } from '../order/clock';
 import type { ClockKind } from '../order/clock-events';
 import type { StepName } from '../order/lifecycle';
+import { NEUTRAL } from '../order/view';
 import type { Slot } from '../terms';
 import type { MessageKind } from './kinds';
 
@@ -69,7 +70,7 @@ export const texts: Record<Happened, Partial<Record<Audience, Text>>> = {
   overdue: { desk: work('超时了', '{place}“{what}”超过时限，请看一看'), team: work('超时了', '{place}“{what}”超过时限，请看一看'), orderer: inApp('过了时间', '“{what}”过了时间，会接着安排') },
   longOverdue: { desk: work('超时五个工作日', '{place}“{what}”一直没办，请协调') },
   gatherSoon: { guest: visit('活动快到了', '{slot}，{place}，“{what}”，记得来') },
-  visitSoon: { crew: visit('明天要上门', '{slot}，{place}，“{what}”'), orderer: visit('明天有人上门', '{slot}，讲“{what}”') },
+  visitSoon: { crew: visit('明天要上门', '{slot}，{place}，“{what}”'), orderer: visit('明天有人上门', '{slot}上门，讲“{what}”') },
   outlineWithdrawn: { team: inApp('提纲撤下了', '“{what}”用的提纲撤下了，请换一份'), desk: inApp('提纲撤下了', '“{what}”用的提纲撤下了，请换一份') },
 };
 
@@ -84,8 +85,6 @@ export function textFor(kind: string, audience: Audience): Text {
 
 /** What a sentence is filled with. */
 export interface Facts { topicId: string | null; villageCode: string; slot: Slot | null }
-
-export const NEUTRAL = '一对一科普服务';
 
 export function topicWords(directory: Directory, topicId: string | null): string {
   if (topicChain(directory, topicId).some((id) => directory.needs.get(id)?.sensitive)) return NEUTRAL;

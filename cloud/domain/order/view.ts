@@ -114,7 +114,7 @@ export function titleOf(order: Pick<Order, 'topicId'>, ownWords: string | undefi
 }
 
 /* 敏感主题 are told by their kind only to those who have to do with the order itself. */
-const NEUTRAL = '一对一科普服务';
+export const NEUTRAL = '一对一科普服务';
 const knowing: readonly Role[] = ['orderer', 'helper', 'slip', 'holder', 'department', 'invited', 'team', 'crew', 'caller'];
 
 function knowsTopic(order: Order, roles: Set<Role>, directory: Directory): boolean {
