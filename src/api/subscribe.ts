@@ -1,17 +1,7 @@
 /** WeChat's window that asks whether messages may come. Only the mini-program has one, and only on a tap. */
 import Taro from '@tarojs/taro';
-import type { MessageKind } from '@domain/notice/kinds';
 import type { KindView, NoticeSettings } from '@domain/notice/message';
 import { call, newKey } from './call';
-
-/* WeChat's pages say three or five; three is right by both. */
-const MOST = 3;
-
-/** What to ask for: switched on, used up, and one-time and long-term never in one window. */
-export function worthAsking(settings: NoticeSettings, kinds: readonly MessageKind[]): KindView[] {
-  const wanted = kinds.flatMap((kind) => settings.kinds.filter((one) => one.kind === kind && one.on && one.templateId !== null && one.remaining === 0));
-  return wanted.filter((one) => one.longTerm === wanted[0]?.longTerm).slice(0, MOST);
-}
 
 /**
  * Asks, and tells the server what was allowed. Call it straight from a tap: WeChat refuses a window that comes later.

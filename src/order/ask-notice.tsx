@@ -1,9 +1,10 @@
 /** At the moment it is useful: may WeChat tell how things go? Asked by a button, never by itself; nothing depends on the answer. */
 import { useState } from 'react';
 import type { MessageKind } from '@domain/notice/kinds';
+import { worthAsking } from '@domain/notice/asking';
 import type { NoticeSettings } from '@domain/notice/message';
 import { call, tell } from '@/api/call';
-import { askAllowance, worthAsking } from '@/api/subscribe';
+import { askAllowance } from '@/api/subscribe';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { toast } from '@/ui/toast';

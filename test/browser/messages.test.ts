@@ -31,7 +31,7 @@ async function screenOf(who: string, path: string, size = phone): Promise<Screen
 }
 const place = async (over: object = {}) => (await county.as('resident-elder')).must<OrderView>('order.place', wish({ slots, ...over }));
 
-test('村支书在电脑上开着待办：有人点单，不用刷新就看到；没人看的时候不问', async () => {
+test('村支书在电脑上开着待办：有人点单，不用刷新就看到；没有新的就不重读', async () => {
   const screen = await screenOf('leader-mingxing', `pages/community/desk?ref=${village}&label=${encodeURIComponent('明星村')}`, desk);
   await screen.see('都办完了，现在没有等您办的单');
   const asked: string[] = [];

@@ -1,7 +1,9 @@
 /** What people are told: every thing that happens has a text, and every text fits into WeChat's fields. */
 import fc from 'fast-check';
 import { fitCode, fitPhrase, fitPlace, fitText, oneLine, slotField, timeField } from '../../cloud/domain/notice/fit';
-import { isQuiet, readTemplates, type Template } from '../../cloud/domain/notice/kinds';
+import { worthAsking } from '../../cloud/domain/notice/asking';
+import type { KindView } from '../../cloud/domain/notice/message';
+import { isQuiet, readTemplates, type MessageKind, type Template } from '../../cloud/domain/notice/kinds';
 import { audienceOf, personsOf } from '../../cloud/domain/notice/told';
 import { sayOf, textFor, texts, topicWords, type Audience } from '../../cloud/domain/notice/texts';
 import { wechatMessage } from '../../cloud/domain/notice/wechat';
@@ -111,4 +113,13 @@ test('模板的设置：对的读得进，不对的说清哪里不对；安静�
   }
   const quietAt = (clock: string) => isQuiet(new Date(`2026-11-26T${clock}:00+08:00`));
   expect(['07:29', '07:30', '12:00', '21:29', '21:30', '00:00'].map(quietAt)).toEqual([true, false, false, false, true, true]);
+});
+
+test('问微信能不能告诉：只问用完了的、没关的、有模板的，最多三种，一次性和长期的不混', () => {
+  const kind = (over: Partial<KindView>): KindView => ({ kind: 'progress', label: '', note: '', on: true, templateId: 'a', longTerm: false, remaining: 0, ...over });
+  const asked = (kinds: KindView[], wanted: MessageKind[] = ['progress', 'visit', 'work']) => worthAsking({ kinds, mayMend: false }, wanted).map((one) => one.kind);
+  expect(asked([kind({}), kind({ kind: 'visit' }), kind({ kind: 'work' })])).toEqual(['progress', 'visit', 'work']);
+  expect(asked([kind({}), kind({ kind: 'visit' })], ['visit'])).toEqual(['visit']);
+  expect(asked([kind({ on: false }), kind({ kind: 'visit', remaining: 1 }), kind({ kind: 'work', templateId: null })])).toEqual([]);
+  expect(asked([kind({}), kind({ kind: 'visit', longTerm: true }), kind({ kind: 'work' })])).toEqual(['progress', 'work']);
 });
