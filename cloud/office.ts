@@ -1,5 +1,6 @@
 import type { Directory } from './domain/grid/directory';
 import type { Context } from './domain/order/act';
+import type { Templates } from './domain/notice/kinds';
 import { calendarFor } from './domain/order/calendar';
 import type { Actor } from './domain/order/roles';
 import type { Db } from './store/postgres';
@@ -23,6 +24,8 @@ export interface Office {
   directory: (version?: number) => Promise<Directory>;
   /** WeChat's server */
   wechat: Wechat;
+  /** 订阅消息 templates of this county; none = messages in the app only */
+  templates?: Templates;
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {

@@ -48,6 +48,9 @@ import { teamFunctions } from './functions/team';
 import { volunteerFunctions } from './functions/volunteer';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
+import { startOutbox } from './queue/outbox';
+import { readTemplates, type Templates } from './domain/notice/kinds';
+import { messageFunctions } from './functions/message';
 import { createWechatLogin } from './wechat/code2session';
 import { createWechat } from './wechat/wechat';
 import { pushHandlers, type PushHandler } from './functions/pushed';
@@ -82,13 +85,15 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...crewFunctions, ...poolFunctions, ...proposeFunctions,
   ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
   ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
-  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions];
+  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
+  ...messageFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { settings } = options;
   checkDemo(settings);
   checkLifecycle();
+  const templates = templatesOf(settings);
   const db = await openDb(options.databaseUrl);
   const now = options.now ?? (() => new Date());
   const keys = keysFrom(settings.secret);
@@ -107,7 +112,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { appId, push, version: edition } = settings.wechat;
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
   const office: Office = {
-    db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null,
+    db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, templates,
     directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
   };
   if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);
@@ -120,15 +125,26 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   });
   if (options.pages && existsSync(options.pages)) await app.register(fastifyStatic, { root: options.pages, wildcard: false, cacheControl: false });
   const clock = startClock(office, app.log, options.clockEveryMs ?? 30_000);
+  // Apart from the clock, so that a slow WeChat holds up no order; and quick, for people wait for the news.
+  const outbox = startOutbox(office, app.log, Math.min(options.clockEveryMs ?? OUTBOX_MS, OUTBOX_MS));
   return {
     app,
     office,
     async close() {
       await clock.stop();
+      await outbox.stop();
       await app.close();
       await db.close();
     },
   };
+}
+
+const OUTBOX_MS = 5_000;
+
+function templatesOf({ wechat }: Settings): Templates {
+  const read = readTemplates(wechat.templates ?? '{}');
+  if (!read.ok) throw new SettingsError([`KEPU_WECHAT_TEMPLATES 不对：${read.say}`]);
+  return read.templates;
 }
 
 /* The directory is read anew when its version moved or one of its posts began or ended since, once however many calls

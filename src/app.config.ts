@@ -31,6 +31,7 @@ export default defineAppConfig({
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
     { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
+    { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -25,6 +25,8 @@ export interface Home {
   overdue: number | null;
   /** visits I am asked to go to and have not answered */
   asks: CrewAsk[];
+  /** unread messages (100 = that many or more) */
+  unread: number;
 }
 
 /** One list of waiting things, for a post or office of mine. */

@@ -211,6 +211,7 @@ export const refusals = {
   'away.enough': { status: 409, code: 1, say: '最多标 {most} 段不能来的日子，先去掉几段', log: 'too many away days' },
   'team.lastLeader': { status: 409, code: 1, say: '这支队现在只有这一位队长，请先在“人员和任职”里定好接任的人', log: 'last leader made a member' },
   'application.enough': { status: 409, code: 1, say: '您有 {most} 项登记申请在等，办完再登记别的队', log: 'too many waiting applications of one person' },
+  'notice.notYours': { status: 403, code: 119, say: '没发出去的微信消息由县里的管理员看', log: 'dead letters by somebody else' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
 export type RefusalId = keyof typeof refusals;

@@ -1,6 +1,7 @@
 /** What is done when WeChat sends a message: one entry a kind. */
 import type { Office } from '../office';
 import type { PushEvent } from '../wechat/push';
+import { allowanceHandlers } from './allowance';
 
 export interface PushHandler {
   /** 'wxa_media_check', 'subscribe_msg_popup_event', 'subscribe_msg_change_event', 'subscribe_msg_sent_event' … */
@@ -12,4 +13,6 @@ export interface PushHandler {
   run(office: Office, push: PushEvent): Promise<void>;
 }
 
-export const pushHandlers: readonly PushHandler[] = [];
+export const pushHandlers: readonly PushHandler[] = [
+  ...allowanceHandlers,
+];

@@ -7,6 +7,7 @@ import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
 import { hasList, placesAtDesk, seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
+import { countUnread } from '../store/sql/message';
 import { markSeen } from '../store/sql/posts';
 import { reportNode } from '../domain/report/scope';
 import { visitNode } from '../domain/visit/visit';
@@ -53,7 +54,7 @@ const queue = define('queue.mine', {
 });
 
 /* A node's desk also has what waits below it where nobody is named. */
-function refsOf({ directory }: Call, desk: Pick<DeskView, 'kind' | 'ref'>): string[] {
+export function refsOf({ directory }: Call, desk: Pick<DeskView, 'kind' | 'ref'>): string[] {
   return desk.kind === 'grid' ? placesAtDesk(directory, desk.ref) : [desk.ref];
 }
 
@@ -115,6 +116,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     demo: office.demo,
     overdue: await overdueBelow(call),
     asks: call.personId ? await asksOf(call) : [],
+    unread: call.personId ? (await countUnread(office.db, office.tenant, call.personId)).count : 0,
   };
 });
 

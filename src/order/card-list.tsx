@@ -14,6 +14,7 @@ import { OrderCard } from './order-card';
 import { Refresh } from './refresh';
 import { StaleNotice } from './stale-notice';
 import { useLoad } from './use-load';
+import { usePulse } from './use-pulse';
 import './card-list.css';
 
 export interface CardListProps {
@@ -28,17 +29,20 @@ export interface CardListProps {
   onOpen?: (card: Card) => void;
   /** one more line on each card */
   noteOf?: (card: Card) => string | undefined;
+  /** a desk's list: what is new comes in by itself */
+  live?: boolean;
   /** a change of these is another list */
   deps?: DependencyList;
 }
 
 const openOrder = (card: Card) => goTo(`/pages/order/view?id=${card.id}`);
 
-export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, noteOf, deps = [] }: CardListProps) {
+export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, noteOf, live = false, deps = [] }: CardListProps) {
   // Coming back from an order must not fold a long list up again, so as many pages as were open are asked for.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const pages = useMemo(() => ({ count: 1 }), deps);
   const { data, error, loading, reload } = useLoad(() => readPages(load, pages.count), deps);
+  usePulse(reload, live);
   const [grown, setGrown] = useState<{ from: CardPage; page: CardPage } | null>(null);
 
   if (needsEntry(error)) return <EntryNeeded />;

@@ -14,7 +14,7 @@ const arrows: readonly [part: string, may: readonly string[]][] = [
   ['cloud/step.ts', ['cloud/domain', 'cloud/store', 'cloud/office']],
   ['cloud/regrid.ts', ['cloud/domain', 'cloud/store', 'cloud/office']],
   ['cloud/functions', ['cloud/domain', 'cloud/store', 'cloud/wechat', 'cloud/presets', 'cloud/office', 'cloud/step', 'cloud/regrid']],
-  ['cloud/queue', ['cloud/domain', 'cloud/store', 'cloud/office', 'cloud/step', 'cloud/regrid']],
+  ['cloud/queue', ['cloud/domain', 'cloud/store', 'cloud/wechat', 'cloud/office', 'cloud/step', 'cloud/regrid']],
   ['cloud/wire.ts', ['cloud/domain', 'cloud/functions', 'cloud/store', 'cloud/wechat', 'cloud/office']],
   ['cloud/push.ts', ['cloud/functions/pushed', 'cloud/store', 'cloud/wechat', 'cloud/office']],
   ['cloud/settings.ts', []],

@@ -348,6 +348,14 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
       // Near the very end: from here on everybody is an editor.
       stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
     },
+    'message.list': reading(),
+    'message.read': reading(),
+    'notice.settings': reading(),
+    'notice.switch': reading(() => ({ kind: 'progress', on: false })),
+    'notice.consent': reading(() => ({ key: newKey(), results: {} })),
+    'notice.dead': reading(),
+    'notice.retry': reading(),
+    'queue.pulse': reading(),
     // The very last: whoever leaves has no post in a team any more.
     'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };

@@ -79,14 +79,14 @@ function endOf(child: ChildProcess): Promise<void> {
   });
 }
 
-export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
+export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** 订阅消息 templates, as the setting has them */ templates?: object; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
   const preset = options.preset ?? shiquan;
   const database = await ownDatabase();
   const wechatTime = { now: (options.now ?? new Date('2026-11-23T02:00:00Z')).getTime() };
   const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => wechatTime.now });
   const settings: Settings = {
     tenant: preset.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
-    wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
+    wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host, ...(options.templates ? { templates: JSON.stringify(options.templates) } : {}) }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
   };
   const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
   await migrate(database.url);

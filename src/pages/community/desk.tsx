@@ -1,5 +1,6 @@
 /** What waits at a community's desk (or a town's, or the county's), most urgent first. */
 import { AfterCallLink } from '@/order/after-call-link';
+import { AskNotice } from '@/order/ask-notice';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
@@ -16,7 +17,8 @@ export default function CommunityDeskPage() {
         <Cell icon='location' label='网格' note='下级网格、责任人和信息员' onTap={() => goTo(`/pages/grid/tree?code=${ref}`)} />
         <AfterCallLink gridCode={ref} />
       </Card>
-      <CardList load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
+      <AskNotice kinds={['work']} say='有新的点单，要不要微信告诉您？' />
+      <CardList live load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
     </Page>
   );
 }

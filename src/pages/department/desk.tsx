@@ -1,4 +1,5 @@
 /** What waits at a department's desk, most urgent first. */
+import { AskNotice } from '@/order/ask-notice';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
@@ -13,7 +14,8 @@ export default function DepartmentDeskPage() {
       <Card list>
         <Cell icon='users' label='一起找服务队' note='待接单的多，一次看全部建议' onTap={() => goTo(`/pages/propose/teams?ref=${ref}`)} />
       </Card>
-      <CardList load={load} deps={[ref]} emptyText='现在没有等您领的单' emptyNote='社区派单过来，会出现在这里' />
+      <AskNotice kinds={['work']} say='有新的派单，要不要微信告诉您？' />
+      <CardList live load={load} deps={[ref]} emptyText='现在没有等您领的单' emptyNote='社区派单过来，会出现在这里' />
     </Page>
   );
 }

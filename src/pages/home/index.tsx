@@ -21,6 +21,8 @@ import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
 import { Greeting } from './greeting';
 import { Asks } from './asks';
+import { usePulse } from '@/order/use-pulse';
+import { Unread } from './unread';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
 import { hasServiceDrafts, HomeServiceDrafts } from './service';
 
@@ -33,6 +35,7 @@ async function readHome(): Promise<Home> {
 export default function HomePage() {
   const { data, error, loading, reload } = useLoad(readHome, []);
   const [choosing, setChoosing] = useState(false);
+  usePulse(reload, (data?.desks.length ?? 0) > 0);
 
   const known = !data && error?.offline ? knownHelper() : null;
   if (known || (!data && error?.offline && hasServiceDrafts())) {
@@ -75,6 +78,7 @@ export default function HomePage() {
           {data.me && <HomeServiceDrafts key={`service.${data.me.id}`} onSent={reload} />}
           {data.me && <BehalfDrafts key={data.me.id} personId={data.me.id} topics={data.topics} onSent={reload} />}
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
+          <Unread count={data.unread} />
           <Asks asks={data.asks} />
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />

@@ -13,6 +13,7 @@ import { Cell } from '@/ui/cell';
 import { Confirm } from '@/ui/confirm';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
+import { Tag } from '@/ui/tag';
 import { Words } from '@/ui/words';
 import { EnterInstitution } from './enter-institution';
 import { LookChoices } from './look-choices';
@@ -34,13 +35,13 @@ async function meOrNobody(): Promise<Me | null> {
 export default function MePage() {
   const { data, error, reload } = useLoad(async () => {
     const [me, home] = await Promise.all([meOrNobody(), call<Home>('home.read')]);
-    return { me, county: home.county, demo: home.demo };
+    return { me, county: home.county, demo: home.demo, unread: home.unread };
   }, []);
   const [leaving, setLeaving] = useState(false);
   const [entering, setEntering] = useState(false);
 
   if (!data) return <Page title='我的' loading={!error} failure={error?.say} onRetry={reload} />;
-  const { me, county, demo } = data;
+  const { me, county, demo, unread } = data;
 
   const goOut = async () => {
     try {
@@ -65,6 +66,7 @@ export default function MePage() {
       {me ? <Profile me={me} county={county} /> : <Notice title='还没有登录'>{demo ? '演示环境：请回首页选一个人物进入。' : '用微信打开“科普点单”小程序，会自动登录。'}</Notice>}
       {me && (
         <Card list>
+          <Cell icon='inbox' label='消息' value={unread > 0 ? undefined : '没有新消息'} side={unread > 0 ? <Tag tone='red'>{`${unread >= 100 ? '100 多' : unread} 条未读`}</Tag> : undefined} onTap={() => goTo('/pages/message/list')} />
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
           <Cell icon='clock' label='我的服务记录' onTap={() => goTo('/pages/record/mine')} />
           <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />

@@ -7,6 +7,7 @@ import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderGather } from '@/order/order-gather';
 import { OrderHistory } from '@/order/order-history';
+import { OrderNotice } from '@/order/order-notice';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
 import { OrderBeforeGoing, OrderProposal, OrderService } from '@/order/order-service';
 import { OrderStanding, VisitCode } from '@/order/order-standing';
@@ -49,6 +50,7 @@ export default function OrderViewPage() {
       {personId && <ServiceDrafts personId={personId} box={box} orderId={id} />}
       <OrderStanding order={order} />
       {order.visitCode && <VisitCode code={order.visitCode} />}
+      <OrderNotice order={order} />
       <OrderProposal order={order} />
       <OrderThanks order={order} />
       <OrderVisit order={order} />

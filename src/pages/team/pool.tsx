@@ -1,5 +1,6 @@
 /** A team's two lists: what it may take, and what it has taken. */
 import { useState } from 'react';
+import { AskNotice } from '@/order/ask-notice';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
@@ -21,7 +22,8 @@ export default function TeamPoolPage() {
   return (
     <Page title={label}>
       <Segments items={[{ value: 'offered', label: '可接的单' }, { value: 'almost', label: '还差一点' }, { value: 'taken', label: '已接的单' }]} value={list} onChange={setList} />
-      {list === 'almost' ? <AlmostList teamId={ref} /> : <CardList load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />}
+      {list === 'almost' ? <AlmostList teamId={ref} /> : <CardList live load={(next) => load(next, list === 'offered')} deps={[ref, list]} emptyText={lists[list].text} emptyNote={lists[list].note} />}
+      <AskNotice kinds={['work', 'visit']} say='有新单、要出发的时候，要不要微信告诉您？' />
       {ref && (
         <Card title='本队' list>
           <Cell icon='users' label='队员、加入申请、不能来的日子' onTap={() => goTo(`/pages/squad/team?id=${ref}`)} />
