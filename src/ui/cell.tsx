@@ -30,14 +30,15 @@ export interface CellProps {
 export function Cell({ label, value, placeholder, note, icon, side, onTap, error, chevron = false }: CellProps) {
   const empty = value === undefined || value === null || value === ''
   const shown = empty ? placeholder : value
+  const bare = shown === undefined || shown === null || shown === ''
   const spoken = typeof shown === 'string' || typeof shown === 'number' ? `${label}：${shown}` : label
   return (
     <Tap className='ui-cell' onTap={onTap} label={onTap && spoken}>
       {icon && <Icon name={icon} className='ui-cell-icon' />}
       <View className={classNames('ui-cell-main', note ? 'is-noted' : undefined)}>
         <View className='ui-cell-line'>
-          <Text className='ui-cell-label'>{label}</Text>
-          {shown !== undefined && shown !== null && shown !== '' && (
+          <Text className={classNames('ui-cell-label', bare && 'is-alone')}>{label}</Text>
+          {!bare && (
             <View className={classNames('ui-cell-value', empty && 'is-empty')}>{shown}</View>
           )}
         </View>

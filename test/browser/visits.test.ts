@@ -259,7 +259,7 @@ test('学校：村里登记小学，裴老师以学校名义请人讲用药；�
 
   const silver = await enter('captain-silver', 'pages/team/pool?kind=team&ref=silver-team');
   await silver.tap('还差一点');
-  await silver.see(/一次最多讲给 ?60 ?人/);
+  await silver.see(/一场最多服务60人，这一单有80人/);
   await shoot(silver, '银龄队-还差一点');
   expect(await rows('select crew from activity where crew is not null')).toEqual([]);
 

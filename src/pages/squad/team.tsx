@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
 import type { LeftView, MemberView, TeamView } from '@domain/team/answers';
-import { call, CallError, tell } from '@/api/call';
+import { call, CallError, isLoggedIn, login, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -20,9 +20,15 @@ import { MemberSheet } from './member-sheet';
 
 type Open = { kind: 'join' | 'platform' | 'leave' | 'close' } | { kind: 'member'; personId: string } | { kind: 'request'; personId: string };
 
+async function readTeam(id: string): Promise<TeamView> {
+  // Anybody may read it, so nothing else asks who is there: its own people would see it as strangers do, and nobody could join.
+  if (!isLoggedIn()) await login().catch(() => undefined);
+  return call<TeamView>('team.read', { id });
+}
+
 export default function SquadTeamPage() {
   const { id = '' } = useRouter().params;
-  const { data: team, error, reload } = useLoad(() => call<TeamView>('team.read', { id }), [id]);
+  const { data: team, error, reload } = useLoad(() => readTeam(id), [id]);
   const [open, setOpen] = useState<Open | null>(null);
   if (!team) return <Page title='服务队' loading={!error} failure={error?.say} onRetry={reload} />;
   const may = (what: TeamView['may'][number]) => team.may.includes(what);
