@@ -5,9 +5,9 @@ import type { Db } from '../postgres';
 import { fromRow } from '../rows';
 
 /* One person, one place: the village they chose, the one they work in, or the one they last ordered for. */
-const place = `coalesce(f.grid_code, (select x.grid_code from post x where x.tenant = p.tenant and x.person_id = p.id and x.grid_code is not null and x.from_at <= $2 and (x.until_at is null or x.until_at > $2) order by x.from_at, x.id limit 1),
+const placeOf = `coalesce(f.grid_code, (select x.grid_code from post x where x.tenant = p.tenant and x.person_id = p.id and x.grid_code is not null and x.from_at <= $2 and (x.until_at is null or x.until_at > $2) order by x.from_at, x.id limit 1),
   (select o.village_code from orders o where o.tenant = p.tenant and o.orderer_id = p.id order by o.placed_at desc, o.id desc limit 1))`;
-const reader = `p.id as person_id, coalesce(f.topics, '{}') as topics, f.audience, coalesce(f.plain, false) as plain, ${place} as place,
+const reader = `p.id as person_id, coalesce(f.topics, '{}') as topics, f.audience, coalesce(f.plain, false) as plain, ${placeOf} as place,
   coalesce((select array_agg(distinct o.topic_id) from orders o where o.tenant = p.tenant and o.orderer_id = p.id and o.topic_id is not null and o.placed_at > $2::timestamptz - interval '1 year'), '{}') as ordered
   from person p left join article_follow f on f.tenant = p.tenant and f.person_id = p.id where p.tenant = $1`;
 
@@ -107,7 +107,7 @@ export async function writePushBatch(db: Db, tenant: string, push: Pick<PushRow,
 /** How many got it and how many of the place opened the article since, by place. */
 export async function readReach(db: Db, tenant: string, push: Pick<PushRow, 'id' | 'slug'>, now: Date): Promise<PlaceReach[]> {
   return db.query<PlaceReach>({
-    text: `with readers as (select ${place} as place, count(*)::int as read from article_read r join person p on p.tenant = r.tenant and p.id = r.person_id
+    text: `with readers as (select ${placeOf} as place, count(*)::int as read from article_read r join person p on p.tenant = r.tenant and p.id = r.person_id
         left join article_follow f on f.tenant = p.tenant and f.person_id = p.id where r.tenant = $1 and r.slug = $4 group by 1)
       select x.place, x.delivered, coalesce(readers.read, 0) as read from article_reach x left join readers on readers.place = x.place where x.tenant = $1 and x.push_id = $3 order by x.place`,
     values: [tenant, now, push.id, push.slug],
