@@ -3,6 +3,7 @@ import { AfterCallLink } from '@/order/after-call-link';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
+import { ToTellList } from '@/order/to-tell';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';
@@ -16,6 +17,7 @@ export default function CommunityDeskPage() {
         <Cell icon='location' label='网格' note='下级网格、责任人和信息员' onTap={() => goTo(`/pages/grid/tree?code=${ref}`)} />
         <AfterCallLink gridCode={ref} />
       </Card>
+      <ToTellList gridCode={ref} />
       <CardList load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
     </Page>
   );
