@@ -28,6 +28,7 @@ export default function EmergencyPage() {
   const [why, setWhy] = useState('');
   const [topicId, setTopicId] = useState('');
   const [until, setUntil] = useState(() => chinaDay(new Date(Date.now() + 2 * dayMs)));
+  const [span] = useState(() => ({ min: chinaDay(new Date()), max: chinaDay(new Date(Date.now() + 29 * dayMs)) }));
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   const [{ items, mayRun }, { topics }] = data;
   const send = async (name: 'start' | 'end') => {
@@ -61,7 +62,7 @@ export default function EmergencyPage() {
       <Sheet open={starting} title='开启应急' onClose={() => setStarting(false)} footer={<Button kind='danger' disabled={!topicId || why.trim() === ''} onTap={() => send('start')}>开启</Button>}>
         <Card list>
           <PickerCell label='主题' options={names} value={topicId || undefined} onChange={setTopicId} />
-          <DateCell label='到哪天晚上结束' value={until} min={chinaDay(new Date())} max={chinaDay(new Date(Date.now() + 29 * dayMs))} onChange={setUntil} />
+          <DateCell label='到哪天晚上结束' value={until} min={span.min} max={span.max} onChange={setUntil} />
           <Field label='原因' kind='lines' max={100} placeholder='例如 连日暴雪，房屋有倒塌危险' value={why} onChange={setWhy} />
         </Card>
       </Sheet>

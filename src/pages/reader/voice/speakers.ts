@@ -40,8 +40,8 @@ async function browserSpeaker({ pieces }: Voiced): Promise<Speaker | null> {
     say: (at, rate) => new Promise((resolve, reject) => {
       const words = new SpeechSynthesisUtterance(pieces[at]?.text ?? '');
       Object.assign(words, { voice, lang: voice.lang, rate });
-      words.onend = () => resolve();
-      words.onerror = ({ error }) => (error === 'canceled' || error === 'interrupted' ? resolve() : reject(new Error(error)));
+      words.addEventListener('end', () => resolve());
+      words.addEventListener('error', ({ error }) => (error === 'canceled' || error === 'interrupted' ? resolve() : reject(new Error(error))));
       synthesis.speak(words);
     }),
     prepare: () => undefined,
@@ -85,8 +85,8 @@ function play(source: string, rate: number, done: () => void, failed: (fault: Er
   if (process.env.TARO_ENV === 'h5') {
     const audio = new Audio(source);
     audio.playbackRate = rate;
-    audio.onended = done;
-    audio.onerror = () => failed(new Error('no sound'));
+    audio.addEventListener('ended', done);
+    audio.addEventListener('error', () => failed(new Error('no sound')));
     void audio.play().catch(failed);
     return () => audio.pause();
   }
