@@ -35,6 +35,8 @@ describe('软件附带的文章', () => {
     expect(cards.length).toBeGreaterThanOrEqual(24);
     expect(cards.every((one) => one.sample)).toBe(true);
     expect(await nobody.must<ArticleView>('article.read', { slug: 'recognise-stroke' })).toMatchObject({ standing: 'onShelf', sample: true, reviewedOn: null, reviewer: '样例，待本县审核' });
+    // Each of them opens, however long its name.
+    for (const { slug } of cards) expect((await nobody.must<ArticleView>('article.read', { slug })).blocks.length).toBeGreaterThan(5);
     const { db } = county.server.office;
     await addTenant(db, { tenant: '110101000000', name: '新县', flow: 'four-hop@1' });
     await importGrid(db, '110101000000', 'code,name,level,parentCode\n110101000000,新县,county,\n');

@@ -55,8 +55,8 @@ test('一篇文章，四种读法：大字、朗读、广播稿、明白纸', as
   await screen.see(/正在念第 \d+ 句/);
   await screen.tap('村广播稿');
   await screen.see(/^乡亲们/);
-  expect(await fits(screen)).toBe(true);
   await screen.picture('4-广播稿');
+  expect(await fits(screen)).toBe(true);
   await screen.close();
 
   const paper = await open(null, `pages/reader/leaflet?slug=${slug}`, desk);

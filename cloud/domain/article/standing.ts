@@ -74,6 +74,8 @@ export function mayPushTo(actor: Actor, grids: readonly string[], directory: Dir
   return grids.length > 0 && grids.every((code) => own.some((top) => isWithin(directory, code, top)));
 }
 
+/* Names of files may be longer than a department's or a topic's. */
+const articleSlug = v.pipe(v.string('请选择文章'), v.regex(/^[a-z0-9][a-z0-9-]{0,79}$/, '文章不对'));
 const audienceKeys = Object.keys(audiences) as Audience[];
 const audience = v.picklist(audienceKeys, '请选给谁看');
 const list = <S extends v.GenericSchema>(one: S, what: string, most: number) => v.optional(v.pipe(v.array(one), v.maxLength(most, `${what}最多选${most}个`)), []);
@@ -82,17 +84,17 @@ const form = {
   title: words('标题', 30), summary: words('摘要', 40), unit: words('来源单位', 40), source: words('出处', 200), minutes: count('阅读时间', 30), expiresMonths: count('有效月数', 36),
   text: words('正文', 6000, 20),
 };
-const target = { slug: slug('文章'), grids: v.pipe(v.array(gridCode, '请选推给哪里'), v.minLength(1, '请选推给哪里'), v.maxLength(50, '最多选50个地方')), audiences: list(audience, '人群', 5), topics: list(slug('主题'), '主题', 20) };
+const target = { slug: articleSlug, grids: v.pipe(v.array(gridCode, '请选推给哪里'), v.minLength(1, '请选推给哪里'), v.maxLength(50, '最多选50个地方')), audiences: list(audience, '人群', 5), topics: list(slug('主题'), '主题', 20) };
 const pushId = v.pipe(v.string('缺少编号'), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '编号不对'));
 
 export const articleShapes = {
-  read: v.object({ slug: slug('文章') }),
-  voice: v.object({ slug: slug('文章'), piece: count('第几句', 500, 0) }),
+  read: v.object({ slug: articleSlug }),
+  voice: v.object({ slug: articleSlug, piece: count('第几句', 500, 0) }),
   follow: v.object({ topics: list(slug('主题'), '主题', 20), audience: v.optional(v.nullable(audience), null), gridCode: v.optional(v.nullable(gridCode), null), plain: v.optional(v.boolean('请选要不要推荐'), false) }),
-  save: v.object({ key, slug: v.optional(v.nullable(slug('文章')), null), ...form }),
-  submit: v.object({ slug: slug('文章') }),
-  review: v.object({ slug: slug('文章'), yes: v.boolean('请选审不审过'), reason: optionalWords('原因', 200) }),
-  change: v.object({ slug: slug('文章'), reason: words('原因', 100) }),
+  save: v.object({ key, slug: v.optional(v.nullable(articleSlug), null), ...form }),
+  submit: v.object({ slug: articleSlug }),
+  review: v.object({ slug: articleSlug, yes: v.boolean('请选审不审过'), reason: optionalWords('原因', 200) }),
+  change: v.object({ slug: articleSlug, reason: words('原因', 100) }),
   target: v.object(target),
   push: v.object({ key, ...target }),
   toTell: v.object({ gridCode }),
