@@ -48,8 +48,8 @@ test('开了应急：首页第一条就是它，文章排最前，新点的单�
 
 test('提前结束要写原因，记在同一行里；再结束一次不行', async () => {
   const started = await on(chief);
-  const { id } = started.body[0] as EmergencyView;
-  expect((await chief.must<EmergencyView[]>('emergency.end', { id, why: '雪停了' }))[0]).toMatchObject({ on: false, endedWhy: '雪停了' });
+  const { id } = started.body.find((one) => one.on) as EmergencyView;
+  expect((await chief.must<EmergencyView[]>('emergency.end', { id, why: '雪停了' })).find((one) => one.id === id)).toMatchObject({ on: false, endedWhy: '雪停了' });
   const before = await stored(county);
   expect(await chief.call('emergency.end', { id, why: '再来' })).toMatchObject({ status: 409, body: { refusal: 'emergency.notOn' } });
   expect(await stored(county)).toBe(before);
