@@ -22,6 +22,8 @@ export interface Office {
   publicUrl?: string | null;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
+  /** the server's own voice for reading aloud; null or absent = none */
+  voice?: 'espeak-ng' | null;
   /** WeChat's server */
   wechat: Wechat;
   /** 订阅消息 templates of this county; none = messages in the app only */

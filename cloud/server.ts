@@ -46,6 +46,10 @@ import { joinFunctions } from './functions/team-join';
 import { registryFunctions } from './functions/team-registry';
 import { teamFunctions } from './functions/team';
 import { volunteerFunctions } from './functions/volunteer';
+import { articleDeskFunctions } from './functions/article-desk';
+import { articlePushFunctions } from './functions/article-push';
+import { articleVoiceFunctions } from './functions/article-voice';
+import { emergencyFunctions } from './functions/emergency';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
@@ -86,7 +90,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
   ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
   ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
-  ...messageFunctions];
+  ...messageFunctions,
+  ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -112,7 +117,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const { appId, push, version: edition } = settings.wechat;
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
   const office: Office = {
-    db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, templates,
+    db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, templates, voice: settings.voice ?? null,
     directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
   };
   if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);

@@ -27,6 +27,8 @@ export interface Settings {
   /** where people reach the pages, for codes on paper */
   /** a font file for printed papers */
   font?: string | null;
+  /** the server's own voice for reading aloud */
+  voice?: 'espeak-ng' | null;
 }
 
 export class SettingsError extends Error {
@@ -57,6 +59,7 @@ const shape = v.object({
   KEPU_WECHAT_PUSH_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{3,32}$/, 'KEPU_WECHAT_PUSH_TOKEN 要填3到32位字母或数字，和微信后台“消息推送”里的 Token 一样'))),
   KEPU_WECHAT_PUSH_KEY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{43}$/, 'KEPU_WECHAT_PUSH_KEY 要填43位字母或数字，和微信后台“消息推送”里的 EncodingAESKey 一样'))),
   KEPU_WECHAT_TEMPLATES: v.optional(v.string()),
+  KEPU_VOICE: v.optional(v.picklist(['espeak-ng'], 'KEPU_VOICE 只能填 espeak-ng，或者不填')),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -76,7 +79,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       push: one.KEPU_WECHAT_PUSH_TOKEN ? { token: one.KEPU_WECHAT_PUSH_TOKEN, aesKey: one.KEPU_WECHAT_PUSH_KEY ?? null } : null,
       templates: one.KEPU_WECHAT_TEMPLATES ?? null,
     },
-    logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null,
+    logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null,
   };
 }
 

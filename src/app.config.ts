@@ -1,6 +1,9 @@
 // The mini-program's bar is drawn by WeChat; in a browser Page draws its own, so Taro's must stay away.
 const barStyle = process.env.TARO_ENV === 'h5' ? ({ navigationStyle: 'custom' } as const) : {}
 
+// An account without the plug-in can't upload a mini-program that names it, so a build has to ask for it.
+const readingPlugin = process.env.KEPU_WECHATSI === '1' ? { plugins: { WechatSI: { version: '0.3.6', provider: 'wx069ba97219f66d99' } } } : {}
+
 export default defineAppConfig({
   pages: [
     'pages/home/index',
@@ -13,8 +16,8 @@ export default defineAppConfig({
     { root: 'pages/community', pages: ['desk'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
-    { root: 'pages/county', pages: ['overdue'] },
-    { root: 'pages/reader', pages: ['list', 'article'] },
+    { root: 'pages/county', pages: ['overdue', 'emergency'] },
+    { root: 'pages/reader', pages: ['list', 'article', 'broadcast', 'leaflet', 'follow'], ...readingPlugin },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
@@ -30,6 +33,7 @@ export default defineAppConfig({
     { root: 'pages/proof', pages: ['check'] },
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
     { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
+    { root: 'pages/editor', pages: ['list', 'edit', 'push'] },
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
   ],

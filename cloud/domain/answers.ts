@@ -1,20 +1,34 @@
 /** What the cloud functions answer; server and pages share these types. Steps answer `OrderView`. */
 import type { GridLevel, PostKind } from './terms';
+import type { Block } from './article/article';
+import type { EmergencyNow } from './article/emergency';
+import type { ShownReach } from './article/reach';
+import type { ArticleState, Standing } from './article/standing';
+import type { Audience } from './terms';
 import type { MayView, OrderCard, OrderView } from './order/view';
 
 export interface PostView { id: string; kind: PostKind; label: string; where: string }
 export interface Me { id: string; name: string | null; posts: PostView[]; mayHelp: boolean; /** whether the list of posts has anything for this person */ mayInvite: boolean }
 
 export interface TopicView { id: string; parentId: string | null; name: string; icon: string; hint: string }
-export interface ArticleCard { slug: string; title: string; summary: string; topicId: string; topic: string; icon: string; source: string; minutes: number }
-export interface ArticleView extends ArticleCard { reviewer: string; reviewedOn: string | null; blocks: { kind: 'h' | 'p' | 'li' | 'tip'; text: string }[] }
+export interface ArticleCard { slug: string; title: string; summary: string; topicId: string; topic: string; icon: string; source: string; minutes: number; /** came with the program, nobody of the county has reviewed it yet */ sample: boolean; /** why it stands here for this reader */ why: string | null }
+export interface ArticleView extends ArticleCard {
+  reviewer: string; reviewedOn: string | null; expiresOn: string | null; unit: string; blocks: Block[];
+  /** with `correcting` and `gone` there are no blocks, only why */
+  standing: Standing; changedWhy: string | null; urgent: boolean; county: string; publicUrl: string | null; /** the server can read it aloud */ voice: boolean;
+}
 
 /** `home.read` */
 export interface Home {
   county: string;
   me: Me | null;
   topics: TopicView[];
+  /** the first three of this reader's feed */
   articles: ArticleCard[];
+  corrections: CorrectionCard[];
+  emergency: EmergencyNow | null;
+  /** writes or reviews articles */
+  mayWrite: boolean;
   /** the newest orders of mine that are not ended, at most three */
   orders: OrderCard[];
   desks: DeskView[];
@@ -84,3 +98,24 @@ export interface OverduePage { items: OverdueItem[]; next: string | null; /** wh
 
 /** `clock.calendar` */
 export interface CalendarView { years: { year: number; source: 'state' | 'county'; holidays: number; workdays: number }[]; hours: string; warnings: string[] }
+
+/** Something one read has since been corrected or taken down. */
+export interface CorrectionCard { slug: string; title: string; say: string; why: string }
+export interface Following { topics: string[]; audience: Audience | null; gridCode: string | null; place: string | null; /** 不根据我的情况推荐 */ plain: boolean }
+/** `article.feed` */
+export interface ArticleFeed { items: ArticleCard[]; corrections: CorrectionCard[]; emergency: EmergencyNow | null; follow: Following | null }
+
+/** `article.drafts` */
+export interface DraftCard { slug: string; title: string; topic: string; state: ArticleState; label: string; author: string; mine: boolean; urgent: boolean; /** by when it is to be reviewed, ISO */ due: string | null; expiresOn: string | null }
+export interface ArticleDesk { items: DraftCard[] }
+export interface ArticleDraft extends DraftCard {
+  topicId: string; audience: Audience | null; gridCode: string; place: string; summary: string; unit: string; source: string; minutes: number; expiresMonths: number; text: string;
+  changedWhy: string | null; reviewer: string; reviewedOn: string | null; sample: boolean; /** which sides have agreed, of how many needed */ sides: string[]; sidesNeeded: number;
+  history: { what: string; why: string | null; who: string; at: string }[];
+  may: { edit: boolean; submit: boolean; review: boolean; change: boolean; push: boolean };
+}
+
+export interface PushPreview { /** «约 35 人» or «不足5人» */ words: string }
+export interface PushView { id: string; at: string; by: string; to: string; done: boolean; whole: { delivered: number | null; read: number | null }; places: (ShownReach & { name: string })[] }
+/** A village that a push has hardly reached: somebody should go and tell. */
+export interface ToTell { pushId: string; slug: string; title: string; gridCode: string; place: string }

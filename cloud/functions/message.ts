@@ -24,7 +24,7 @@ const list = define('message.list', { shape: messageShapes.list }, async (call, 
     items: page.items.map((one) => {
       const audience = one.audience as Audience;
       const text = textFor(one.kind, audience);
-      return { id: one.id, title: text.title, say: sayOf(call.directory, text, one), at: chinaTime(one.at), unread: one.readAt === null, urgent: one.urgent, page: pageOf(audience, one.orderId) };
+      return { id: one.id, title: text.title, say: sayOf(call.directory, text, one), at: chinaTime(one.at), unread: one.readAt === null, urgent: one.urgent, page: pageOf(audience, one) };
     }),
   };
 });

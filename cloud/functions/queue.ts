@@ -9,10 +9,11 @@ import { hasList, placesAtDesk, seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
 import { countUnread } from '../store/sql/message';
 import { markSeen } from '../store/sql/posts';
+import { mayWrite } from '../domain/article/standing';
 import { reportNode } from '../domain/report/scope';
 import { visitNode } from '../domain/visit/visit';
 import { countWaiting, listMine, listWaiting } from '../store/sql/queue';
-import { articleCards } from './article';
+import { correctionsFor, emergencyNow, homeArticles } from './article';
 import { overdueBelow } from './clock';
 import { asksOf } from './crew';
 import { firstMark, pool } from './pool';
@@ -106,7 +107,9 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     county: directory.grid.get(directory.root)?.name ?? '',
     me,
     topics: [...directory.topics.values()].map(({ id, parentId, name, icon, hint }) => ({ id, parentId, name, icon, hint })),
-    articles: articleCards(directory),
+    articles: await homeArticles(call, 3),
+    corrections: await correctionsFor(call),
+    emergency: emergencyNow(call),
     // What waits for the reader comes first; within that, the newest.
     orders: mine.filter((one) => states[one.order.state].waitsFor !== null).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
@@ -117,6 +120,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     overdue: await overdueBelow(call),
     asks: call.personId ? await asksOf(call) : [],
     unread: call.personId ? (await countUnread(office.db, office.tenant, call.personId)).count : 0,
+    mayWrite: mayWrite(actorOf(call), directory),
   };
 });
 

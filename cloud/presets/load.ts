@@ -8,8 +8,10 @@ import { chinaDay } from '../domain/order/clock';
 import type { Db } from '../store/postgres';
 import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../store/sql/grid';
 import { addPerson, addPost } from '../store/sql/people';
+import { addPresetArticles } from '../store/sql/article';
 import { addOutline } from '../store/sql/outline';
 import { addVolunteer } from '../store/sql/team';
+import { presetArticles } from './articles';
 import { topicNeeds } from './needs';
 import { outlinesOf } from './outlines';
 import { shiquan, type CountyPreset } from './shiquan';
@@ -83,6 +85,7 @@ export async function addCountyPresets(db: Db, tenant: string): Promise<void> {
   await addListed(db, tenant, 'topic', topics.map((topic, rank) => ({ ...topic, rank })));
   await addListed(db, tenant, 'topic_need', topicNeeds);
   await addListed(db, tenant, 'department', [{ id: 'association', name: '县科协', gridCode: tenant, kind: 'association' }]);
+  await addPresetArticles(db, tenant, presetArticles());
 }
 
 /** Topics, departments, routes and teams of a sample county; rows that are there already stay as they are. */
@@ -93,6 +96,7 @@ export async function addPresets(db: Db, county: CountyPreset): Promise<void> {
   await addListed(db, tenant, 'department', county.departments);
   await addListed(db, tenant, 'team', county.teams.map((team) => ({ ...team, older: team.older ?? false })));
   await addListed(db, tenant, 'route', county.routes.map((route, at) => ({ ...route, id: `preset-${at}` })));
+  await addPresetArticles(db, tenant, presetArticles());
 }
 
 /** The grid in force as a file that `importGrid` takes; parents stand before their children. */

@@ -13,6 +13,7 @@ import { theClock } from '../domain/order/roles';
 import { Refusal } from '../domain/refusals';
 import { contextFor, type Office } from '../office';
 import { changeGridDue, settleStray } from '../regrid';
+import { eraseOldReads, sendPushes } from './articles';
 import { remindGatherings } from './gather';
 import { takeStep } from '../step';
 import { isAway } from '../store/postgres';
@@ -89,6 +90,8 @@ async function turn(office: Office, log: Log): Promise<void> {
   await sealNewHours(office, log);
   await remindGatherings(office);
   await remindVisits(office);
+  await sendPushes(office);
+  await eraseOldReads(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -2,7 +2,7 @@
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 const camel = (name: string) => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-const times = new Set(['confirmedAt', 'placedAt', 'since', 'dueAt', 'closedAt', 'servedAt', 'arrivedAt', 'leftAt', 'at', 'createdAt', 'expiresAt', 'revokedAt', 'ratedAt', 'firstUntil']);
+const times = new Set(['confirmedAt', 'placedAt', 'since', 'dueAt', 'closedAt', 'servedAt', 'arrivedAt', 'leftAt', 'at', 'createdAt', 'expiresAt', 'revokedAt', 'ratedAt', 'firstUntil', 'changedAt', 'submittedAt', 'publishedAt', 'endedAt']);
 
 export function toRow(record: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(record).map(([name, value]) => [snake(name), value]));

@@ -105,6 +105,15 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     const done = await addQuestion(db, tenant, { id, activityId, orderId: target.id || id, personId: newId(), viaHelper: false, key: newKey(), text: '怎么办', most: 3, at: county.time.now });
     return done === 'done' ? id : newId();
   };
+  const articleForm = () => ({ key: newKey(), topicId: 'anti-fraud', title: '先挂断', summary: '先挂断再问。', unit: '县公安局', source: '公开提示', minutes: 2, expiresMonths: 12, text: '## 怎么做\n- 先挂断。\n- 打96110问一问。' });
+  // By somebody who asks for nothing in the matrix, so that nobody reviews their own by chance.
+  const drafted = async (handIn = false, publish = false): Promise<string> => {
+    const writer = await as('county-deputy');
+    const { slug } = await writer.must<{ slug: string }>('article.save', articleForm());
+    if (handIn) await writer.must('article.submit', { slug });
+    if (publish) await (await as('county-leader')).must('article.review', { slug, yes: true });
+    return slug;
+  };
   const outlineOf = (topicId: string) => ({ key: newKey(), topicId, title: '提纲', unit: '县公安局', source: '公开提示', text: '一、讲案例；二、讲三不：不转账、不共享屏幕、不说验证码。' });
   // Written by somebody who asks for nothing in the matrix, so that nobody reviews their own by chance.
   const outlined = async ({ site }: Target) => {
@@ -309,6 +318,24 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'outline.withdraw': { stage: null, input: async (target) => ({ id: await outlined(target), reason: '热线改了' }) },
     'outline.attach': { stage: 'claimed', input: ({ id }) => ({ orderId: id, outlineId: null }), reads: true },
     'outline.ofOrder': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
+    'article.feed': reading(),
+    'article.follow': reading(() => ({ topics: [], plain: false })),
+    'article.drafts': reading(),
+    'article.draft': reading(() => ({ slug: 'recognise-stroke' })),
+    'article.save': reading(() => articleForm()),
+    'article.submit': reading(async () => ({ slug: await drafted() })),
+    'article.review': reading(async () => ({ slug: await drafted(true), yes: true })),
+    'article.withdraw': reading(async () => ({ slug: await drafted(true, true), reason: '过时了' })),
+    'article.correct': reading(async () => ({ slug: await drafted(true, true), reason: '写错了' })),
+    'article.pushPreview': { stage: null, input: async ({ site }) => ({ slug: await drafted(true, true), grids: [site.desk] }), reads: true },
+    'article.push': { stage: null, input: async ({ site }) => ({ key: newKey(), slug: await drafted(true, true), grids: [site.desk] }), reads: true },
+    'article.reach': reading(() => ({ slug: 'recognise-stroke' })),
+    'article.toTell': { stage: null, input: ({ site }) => ({ gridCode: site.desk }), reads: true },
+    'article.told': { stage: null, input: ({ site }) => ({ pushId: nothing, gridCode: site.desk }), reads: true },
+    'article.voice': reading(() => ({ slug: 'recognise-stroke', piece: 0 })),
+    'emergency.start': reading(async () => ({ key: newKey(), topicId: 'disaster-reduction', until: new Date(county.time.now.getTime() + 3_600_000).toISOString(), why: '演练' })),
+    'emergency.end': reading(() => ({ id: nothing, why: '演练完了' })),
+    'emergency.list': reading(),
     'login.leave': { stage: null, input: () => ({}), placeless: true },
     'team.list': reading(),
     'team.mine': reading(),

@@ -148,3 +148,46 @@ function readBody(lines: string[], firstLineNumber: number, refuse: (reason: str
   if (blocks.length === 0) refuse('没有正文。');
   return blocks;
 }
+
+/** One thing about the body that the writer should look at: `must` keeps it from being handed in, the rest is advice. */
+export interface Trouble { line: number; must: boolean; say: string }
+
+const longestSentence = 40;
+/* What no careful source says, and what an elder can't check. */
+const promises = ['根治', '包治', '保证治好', '百分之百', '稳赚', '绝对安全', '祖传秘方', '特效药'];
+
+/** The body alone, as an editor writes it. @throws ArticleError naming the first line that can't be read */
+export function parseBody(text: string): Block[] {
+  return readBody(text.split(/\r?\n/), 1, (reason) => {
+    throw new ArticleError(reason);
+  });
+}
+
+/** What comes after the head of a file; the article may be any that `parseArticle` takes. */
+export function bodyOf(text: string): string {
+  const lines = text.split(/\r?\n/);
+  const end = lines.findIndex((line, index) => index > 0 && line.trim() === '---');
+  return lines.slice(end + 1).join('\n').trim();
+}
+
+/** Everything that is wrong with a body or could be plainer, line by line. */
+export function bodyTroubles(text: string): Trouble[] {
+  const lines = text.split(/\r?\n/);
+  if (lines.every((line) => line.trim() === '')) return [{ line: 1, must: true, say: '还没有正文。' }];
+  return lines.flatMap((line, at): Trouble[] => {
+    const number = at + 1;
+    if (line.trim() === '') return [];
+    try {
+      parseBody(line);
+    } catch (fault) {
+      return [{ line: number, must: true, say: (fault as Error).message.replace('第 1 行', `第 ${number} 行`) }];
+    }
+    const long = line.split(/[。？！；：]/).find((sentence) => [...sentence.trim()].length > longestSentence);
+    const promised = promises.find((word) => line.includes(word));
+    return [
+      ...(long ? [{ line: number, must: false, say: `第 ${number} 行有一句超过 ${longestSentence} 个字，老人听不完，请分成两句。` }] : []),
+      ...(promised ? [{ line: number, must: false, say: `第 ${number} 行写了“${promised}”，请核对出处，不说做不到的话。` }] : []),
+      ...(/https?:|www\./i.test(line) ? [{ line: number, must: false, say: `第 ${number} 行有网址，老人抄不下来，念出来也听不懂，请写电话或者找谁。` }] : []),
+    ];
+  });
+}

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { currentCode, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
+import { isAssociation } from '../people/association';
 import { isRealDay } from '../order/schema';
 import { publicWords } from '../public-words';
 import { id, key, slug, words } from '../shape';
@@ -24,8 +25,6 @@ export function outlineTrouble(outline: Pick<Outline, 'withdrawnAt' | 'reviewedO
   return outline.expiresOn < today ? 'outline.expired' : null;
 }
 
-const isAssociation = (actor: Actor, directory: Directory) => actor.posts.some((post) => (post.kind === 'gridLeader' && post.gridCode === directory.root)
-  || (post.kind === 'liaison' && post.departmentId !== null && directory.departments.get(post.departmentId)?.kind === 'association'));
 const isEditor = (actor: Actor) => actor.posts.some((post) => post.kind === 'editor');
 
 export function mayWriteOutline(actor: Actor, directory: Directory): boolean {

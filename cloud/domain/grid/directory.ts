@@ -5,6 +5,7 @@
  */
 import type { CalendarDay } from '../order/calendar';
 import type { TopicLimit } from '../order/lifecycle';
+import { urgentLimits } from '../order/urgent';
 import type { Away, TopicNeed, Volunteer } from '../team/team';
 import type { Audience, Destination, GridLevel, PostKind } from '../terms';
 
@@ -55,6 +56,9 @@ export interface Route {
 }
 export interface Post { id: string; personId: string; kind: PostKind; gridCode: string | null; departmentId: string | null; teamId: string | null; /** 副职: the same rights, another label */ deputy?: boolean; /** since when, ISO */ fromAt?: string }
 
+/** Emergency mode for a topic, on from one moment to another. */
+export interface Emergency { id: string; topicId: string; why: string; fromAt: string; untilAt: string }
+
 /** What the store reads; `directoryOf` turns it into something that can be asked. */
 export interface DirectoryRows {
   version: number;
@@ -77,6 +81,8 @@ export interface DirectoryRows {
   volunteers?: Volunteer[];
   needs?: TopicNeed[];
   away?: Away[];
+  /** those on at the moment of reading; `validUntil` is not after the end of any */
+  emergencies?: Emergency[];
 }
 
 export interface Directory {
@@ -105,6 +111,7 @@ export interface Directory {
   /** by topic; sub-topics inherit, see team/needs.ts */
   needs: ReadonlyMap<string, TopicNeed>;
   away: readonly Away[];
+  emergencies: readonly Emergency[];
 }
 
 export function directoryOf(rows: DirectoryRows): Directory {
@@ -125,11 +132,13 @@ export function directoryOf(rows: DirectoryRows): Directory {
     postsAt: groupBy(rows.posts, (post) => whereOf(post)),
     names: new Map(Object.entries(rows.names)),
     days: rows.days ?? [],
-    limits: rows.limits ?? [],
+    // While an emergency is on its topic's limits are the urgent ones; the county's own come back by themselves.
+    limits: urgentLimits(rows.limits ?? [], rows.topics, new Set((rows.emergencies ?? []).map((one) => one.topicId))),
     officeHours: rows.officeHours ?? null,
     volunteers: new Map((rows.volunteers ?? []).map((one) => [one.personId, one])),
     needs: new Map((rows.needs ?? []).map((one) => [one.topicId, one])),
     away: rows.away ?? [],
+    emergencies: rows.emergencies ?? [],
   };
 }
 

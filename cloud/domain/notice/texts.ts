@@ -11,9 +11,9 @@ import { NEUTRAL } from '../order/view';
 import type { Slot } from '../terms';
 import type { MessageKind } from './kinds';
 
-/** For whom: who ordered · a desk (community, department) · a team's leader · who goes along · who signed up. */
-export type Audience = 'orderer' | 'desk' | 'team' | 'crew' | 'guest';
-export type Happened = StepName | ClockKind | 'gatherSoon' | 'outlineWithdrawn' | 'visitSoon';
+/** For whom: who ordered · a desk (community, department) · a team's leader · who goes along · who signed up · who reads. */
+export type Audience = 'orderer' | 'desk' | 'team' | 'crew' | 'guest' | 'reader';
+export type Happened = StepName | ClockKind | 'gatherSoon' | 'outlineWithdrawn' | 'visitSoon' | 'articlePushed' | 'textHidden';
 
 interface Text {
   title: string;
@@ -71,6 +71,8 @@ export const texts: Record<Happened, Partial<Record<Audience, Text>>> = {
   longOverdue: { desk: work('超时五个工作日', '{place}“{what}”一直没办，请协调') },
   gatherSoon: { guest: visit('活动快到了', '{slot}，{place}，“{what}”，记得来') },
   visitSoon: { crew: visit('明天要上门', '{slot}，{place}，“{what}”'), orderer: visit('明天有人上门', '{slot}上门，讲“{what}”') },
+  articlePushed: { reader: inApp('有一篇科普文章', '关于“{what}”，点开看看，也可以听') },
+  textHidden: { crew: inApp('有一段话没有显示', '您写的一段话没有通过核查，改一改就行') },
   outlineWithdrawn: { team: inApp('提纲撤下了', '“{what}”用的提纲撤下了，请换一份'), desk: inApp('提纲撤下了', '“{what}”用的提纲撤下了，请换一份') },
 };
 
@@ -96,5 +98,8 @@ export function sayOf(directory: Directory, text: Pick<Text, 'say'>, { topicId, 
   return text.say.replace(/\{(\w+)\}/g, (_, name: string) => filled[name] ?? '');
 }
 
-/** Where a tap leads: the order's page, for a guest the service's. */
-export const pageOf = (audience: Audience, orderId: string): string => (audience === 'guest' ? `pages/gather/service?id=${orderId}` : `pages/order/view?id=${orderId}`);
+/** Where a tap leads: the order's page, for a guest the service's, for a reader the article's (its slug stands in `state`). */
+export function pageOf(audience: Audience, { orderId, state }: { orderId: string; state: string }): string {
+  if (audience === 'reader') return `pages/reader/article?slug=${state}`;
+  return audience === 'guest' ? `pages/gather/service?id=${orderId}` : `pages/order/view?id=${orderId}`;
+}

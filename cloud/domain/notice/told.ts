@@ -42,6 +42,7 @@ export function audienceOf({ kind, toKind, toRef, ordererId, helperId, crew }: T
   if (toKind === 'team') return 'team';
   if (toKind !== 'person') return 'desk';
   if (kind === 'gatherSoon') return 'guest';
+  if (kind === 'articlePushed') return 'reader';
   // A helper stands in only for an orderer without an account.
   if (toRef === ordererId || (ordererId === null && toRef === helperId)) return 'orderer';
   if (crew?.personIds.includes(toRef)) return 'crew';

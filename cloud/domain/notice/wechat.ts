@@ -11,7 +11,7 @@ export interface Told extends Facts { kind: string; audience: Audience; state: s
 /** Page and fields; null when the template asks for a time that is not agreed. */
 export function wechatMessage(directory: Directory, template: Template, told: Told): { page: string; data: Record<string, string> } | null {
   const data = Object.fromEntries(Object.entries(template.fields).map(([key, source]) => [key, fieldOf(directory, prefixOf(key), source, told)]));
-  return Object.values(data).every((text) => text !== null) ? { page: pageOf(told.audience, told.orderId), data: data as Record<string, string> } : null;
+  return Object.values(data).every((text) => text !== null) ? { page: pageOf(told.audience, told), data: data as Record<string, string> } : null;
 }
 
 function fieldOf(directory: Directory, prefix: string, source: Source, told: Told): string | null {

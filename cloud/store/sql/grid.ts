@@ -1,5 +1,5 @@
 /** The directory: grid, departments, teams, topics, routes and posts of one tenant. */
-import type { Department, DirectoryRows, GridNode, Post, Route, Team, Topic } from '../../domain/grid/directory';
+import type { Department, DirectoryRows, Emergency, GridNode, Post, Route, Team, Topic } from '../../domain/grid/directory';
 import type { CalendarDay } from '../../domain/order/calendar';
 import type { Away, TopicNeed, Volunteer } from '../../domain/team/team';
 import type { Db } from '../postgres';
@@ -11,7 +11,8 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
   const rows = await db.query<{ version: number; valid_until: Date | null; office_hours: string | null; parts: Record<string, Record<string, unknown>[] | null> }>({
     text: `
       select t.directory_version as version,
-        (select min(edge) from post x, lateral (values (x.from_at), (x.until_at)) e(edge) where x.tenant = t.tenant and edge > $2) as valid_until,
+        least((select min(edge) from post x, lateral (values (x.from_at), (x.until_at)) e(edge) where x.tenant = t.tenant and edge > $2),
+          (select min(coalesce(x.ended_at, x.until_at)) from emergency x where x.tenant = t.tenant and coalesce(x.ended_at, x.until_at) > $2)) as valid_until,
         jsonb_build_object(
         'grid', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.code) from grid x where x.tenant = t.tenant),
         'departments', (select jsonb_agg(to_jsonb(x) - 'tenant' order by x.id) from department x where x.tenant = t.tenant),
@@ -23,6 +24,7 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
         'limits', (select jsonb_agg(to_jsonb(x) - 'tenant') from topic_limit x where x.tenant = t.tenant),
         'needs', (select jsonb_agg(to_jsonb(x) - 'tenant') from topic_need x where x.tenant = t.tenant),
         'away', (select jsonb_agg(to_jsonb(x) - 'tenant' - 'by_id' - 'at' order by x.from_day, x.id) from away x where x.tenant = t.tenant and x.until_day >= to_char($2::timestamptz - interval '2 days', 'YYYY-MM-DD')),
+        'emergencies', (select jsonb_agg(to_jsonb(x) - 'tenant' - 'by_id' - 'key' - 'ended_at' - 'ended_by' - 'ended_why' order by x.from_at, x.id) from emergency x where x.tenant = t.tenant and x.from_at <= $2 and x.until_at > $2 and (x.ended_at is null or x.ended_at > $2)),
         'volunteers', (select jsonb_agg(jsonb_build_object('person_id', x.person_id, 'birth_year', x.birth_year, 'skills', x.skills, 'times', x.times, 'grid_codes', x.grid_codes, 'light_duty', x.light_duty,
           'qualifications', coalesce((select jsonb_agg(q.kind order by q.kind) from qualification q where q.tenant = x.tenant and q.person_id = x.person_id), '[]'),
           'training', coalesce((select jsonb_agg(c.course order by c.course) from trained c where c.tenant = x.tenant and c.person_id = x.person_id), '[]')) order by x.person_id)
@@ -52,6 +54,7 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
     volunteers: list<Volunteer>('volunteers'),
     needs: list<TopicNeed>('needs'),
     away: list<Away>('away'),
+    emergencies: list<Emergency>('emergencies'),
     names: Object.fromEntries((row.parts.names ?? []).map((one) => [one.id as string, one.name as string])),
   };
 }

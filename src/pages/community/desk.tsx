@@ -4,6 +4,7 @@ import { AskNotice } from '@/order/ask-notice';
 import { CardList } from '@/order/card-list';
 import { useDeskQuery } from '@/order/desk-query';
 import { goTo } from '@/order/go-to';
+import { ToTellList } from '@/order/to-tell';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';
@@ -18,6 +19,7 @@ export default function CommunityDeskPage() {
         <AfterCallLink gridCode={ref} />
       </Card>
       <AskNotice kinds={['work']} say='有新的点单，要不要微信告诉您？' />
+      <ToTellList gridCode={ref} />
       <CardList live load={load} deps={[ref]} emptyText='都办完了，现在没有等您办的单' emptyNote='有人点单，或者到了该回访的时候，会出现在这里' />
     </Page>
   );

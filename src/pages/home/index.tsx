@@ -5,6 +5,7 @@ import { call } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { BehalfDrafts } from '@/order/behalf-drafts';
 import { Refresh } from '@/order/refresh';
+import { FeedNotices } from '@/order/feed-notices';
 import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { topicLook } from '@/order/topic-look';
@@ -60,6 +61,7 @@ export default function HomePage() {
 
   return (
     <Page title='科普点单' banner={error && <StaleNotice error={error} onRetry={reload} />}>
+      <FeedNotices corrections={data.corrections} emergency={data.emergency} />
       <Greeting county={data.county} name={data.me?.name ?? null} />
       {data.demo && data.me && (
         <Notice tone='blue' icon='person' action='换一个人' onAction={() => setChoosing(true)}>
@@ -83,10 +85,11 @@ export default function HomePage() {
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />
           <Entries may={data.may} />
+          {data.mayWrite && <Card list><Cell icon='edit' label='文章编辑' value='写、审、推送' onTap={() => goTo('/pages/editor/list')} /></Card>}
           <OpenOrders orders={data.orders} />
           <Card title='想听什么'>
             <Tiles>
-              {data.topics.filter((topic) => topic.parentId === null).map((topic) => (
+              {topicsFirst(data).map((topic) => (
                 <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} onTap={() => goTo(`/pages/order/new?topic=${topic.id}`)} />
               ))}
               <Tile label='别的' icon='edit' tone='grey' onTap={() => goTo('/pages/order/new?topic=other')} />
@@ -103,6 +106,13 @@ export default function HomePage() {
       </Sheet>
     </Page>
   );
+}
+
+/* In an emergency its topic, or the one above it, stands first. */
+function topicsFirst({ topics, emergency }: Home): Home['topics'] {
+  const first = topics.find((one) => one.id === emergency?.topicId);
+  const top = first?.parentId ?? first?.id;
+  return topics.filter((one) => one.parentId === null).sort((a, b) => Number(b.id === top) - Number(a.id === top));
 }
 
 function postOf(me: NonNullable<Home['me']>): string {

@@ -1,19 +1,29 @@
-import type { ArticleCard } from '@domain/answers';
+import type { ArticleFeed } from '@domain/answers';
 import { call } from '@/api/call';
 import { ArticleRow } from '@/order/article-row';
+import { FeedNotices } from '@/order/feed-notices';
+import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
 import { Page } from '@/ui/page';
 
 export default function ReaderListPage() {
-  const { data, error, loading, reload } = useLoad(() => call<ArticleCard[]>('article.list'), []);
+  const { data, error, loading, reload } = useLoad(() => call<ArticleFeed>('article.feed'), []);
   if (!data) return <Page title='科普文章' loading={!error} failure={error?.say} onRetry={reload} />;
+  const { items, follow } = data;
   return (
     <Page title='科普文章' banner={error && <StaleNotice error={error} onRetry={reload} />}>
-      {data.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list>{data.map((article) => <ArticleRow key={article.slug} article={article} />)}</Card>}
+      <FeedNotices corrections={data.corrections} emergency={data.emergency} />
+      {follow && (
+        <Card list>
+          <Cell icon='star' label='我想看什么' value={follow.plain ? '没有按我的情况推荐' : follow.topics.length > 0 ? `关注了 ${follow.topics.length} 个主题` : '选主题、换排法'} onTap={() => goTo('/pages/reader/follow')} />
+        </Card>
+      )}
+      {items.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list>{items.map((article) => <ArticleRow key={article.slug} article={article} />)}</Card>}
       <Refresh error={error} loading={loading} onTap={reload} />
     </Page>
   );

@@ -9,6 +9,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
+import { ToTellList } from '@/order/to-tell';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
@@ -52,6 +53,7 @@ export default function VisitListPage() {
     <Page title='走访' banner={error && <StaleNotice error={error} onRetry={reload} />} footer={<Button icon='plus' onTap={add}>记一次走访</Button>}>
       <Drafts personId={data.me.id} onSent={reload} onOpen={open} />
       <Segments items={[{ value: 'mine', label: '我记的' }, { value: 'unvisited', label: '多久没去', count: places.length }]} value={list} onChange={setList} />
+      <ToTellList gridCode={ref} />
       {list === 'mine' && <Mine key={data.mine.items[0]?.id} first={data.mine} />}
       {list === 'unvisited' && (
         <>

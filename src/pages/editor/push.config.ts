@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '推送',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '明白纸',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
