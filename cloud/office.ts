@@ -3,6 +3,7 @@ import type { Context } from './domain/order/act';
 import { calendarFor } from './domain/order/calendar';
 import type { Actor } from './domain/order/roles';
 import type { Db } from './store/postgres';
+import type { Files } from './files/store';
 import { newId, type Keys } from './store/seal';
 import type { Wechat } from './wechat/wechat';
 
@@ -23,6 +24,12 @@ export interface Office {
   directory: (version?: number) => Promise<Directory>;
   /** WeChat's server */
   wechat: Wechat;
+  /** where the bytes of files lie */
+  files: Files;
+  /** auto: nothing is looked at and everything passes, only ever in a demonstration that has no WeChat at all */
+  checks: 'wechat' | 'auto';
+  /** WeChat's messages reach us, so a picture's verdict can come */
+  pushed: boolean;
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {

@@ -20,6 +20,8 @@ import { newId } from '../store/seal';
 import { listDue, writeEvent, type Due } from '../store/sql/clock';
 import { readDirectoryVersion } from '../store/sql/people';
 import { sealNewHours } from './hours';
+import { runChecks } from './checks';
+import { sweepFiles } from './files';
 
 const BATCH = 200;
 type Log = Pick<FastifyBaseLogger, 'error' | 'warn'>;
@@ -87,6 +89,8 @@ async function turn(office: Office, log: Log): Promise<void> {
   await runClock(office, log);
   await sealNewHours(office, log);
   await remindGatherings(office);
+  await runChecks(office);
+  await sweepFiles(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

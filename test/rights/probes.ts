@@ -336,6 +336,11 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'volunteer.see': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), kind: 'lawyer', seen: false }), reads: true },
     'volunteer.register': { stage: null, placeless: true, input: (_, { label }) => ({ ...volunteerForm, phone: `1380000${String([...label].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)).padStart(4, '0')}` }) },
     'volunteer.edit': { stage: null, placeless: true, input: () => volunteerForm },
+    'service.photos': { stage: 'served', input: ({ id }) => ({ id }), reads: true },
+    'service.photo': { stage: 'served', input: ({ id }) => ({ do: 'add', id, fileId: newId() }), reads: true },
+    'check.list': reading(),
+    'check.decide': reading(() => ({ id: newId(), pass: true })),
+    'check.appeal': reading(() => ({ id: newId() })),
     // The very last: whoever leaves has no post in a team any more.
     'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };
