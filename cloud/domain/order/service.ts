@@ -74,12 +74,12 @@ export function mayThank(activity: Activity, roles: Set<Role>): boolean {
   return activity.servedAt !== null && some(roles, 'orderer', 'holder') && !some(roles, 'team', 'crew');
 }
 
-export function visitOf(dossier: Dossier, order: Order, roles: Set<Role>, texts: Record<string, string>, names: Record<string, string>, personId: string | null): VisitView {
+export function visitOf(dossier: Dossier, order: Order, roles: Set<Role>, texts: Record<string, string>, names: Record<string, string>, readerId: string | null): VisitView {
   const { activity } = dossier;
   const serves = some(roles, 'team', 'crew');
   const reads = serves || some(roles, 'orderer', 'helper', 'holder');
   const check = texts['check.thanks'] ? (JSON.parse(texts['check.thanks']) as Check & { by: string }) : null;
-  const wrote = check !== null && check.by === personId;
+  const wrote = check !== null && check.by === readerId;
   return {
     who: maySeeComers(order, roles),
     goes: roles.has('crew') && isComing(order),
