@@ -1,6 +1,7 @@
 /** What belongs to one visit beside its steps: the service record, who comes, what is brought, the thank-you afterwards. */
 import * as v from 'valibot';
 import type { Directory } from '../grid/directory';
+import { maySeePhotos } from '../file/photo';
 import { isShown, markOf, type Check, type CheckMark } from '../moderation/check';
 import { id, key, words } from '../shape';
 import { qualifications } from '../team/team';
@@ -52,6 +53,8 @@ export interface VisitView {
   thanks: string | null;
   /** how the thank-you stands, for who wrote it; null once the crew reads it */
   thanksCheck: CheckMark | null;
+  /** may see photos of the service, and perhaps add some */
+  photos: boolean;
   /** it is shown that the crew came, so 完成服务 needs no code */
   proven: boolean;
   /** for those who serve: who is on the list, by id */
@@ -88,6 +91,7 @@ export function visitOf(dossier: Dossier, order: Order, roles: Set<Role>, texts:
     // Others read it once it was looked at; no row yet is not looked at.
     thanks: (reads && (wrote || isShown(check)) && texts.thanks) || null,
     thanksCheck: wrote ? markOf(check) : null,
+    photos: maySeePhotos(activity, roles),
     proven: activity.proof !== null || dossier.orders.some((one) => isComing(one) && one.confirmedAt !== null),
     crew: serves ? (activity.crew?.personIds ?? []).map((personId) => ({ id: personId, name: names[personId] ?? '志愿者' })) : [],
   };
