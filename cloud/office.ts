@@ -4,6 +4,7 @@ import type { Templates } from './domain/notice/kinds';
 import { calendarFor } from './domain/order/calendar';
 import type { Actor } from './domain/order/roles';
 import type { Db } from './store/postgres';
+import type { Files } from './files/store';
 import { newId, type Keys } from './store/seal';
 import type { Wechat } from './wechat/wechat';
 
@@ -28,6 +29,12 @@ export interface Office {
   wechat: Wechat;
   /** 订阅消息 templates of this county; none = messages in the app only */
   templates?: Templates;
+  /** where the bytes of files lie */
+  files: Files;
+  /** auto: nothing is looked at and everything passes, only ever in a demonstration that has no WeChat at all */
+  checks: 'wechat' | 'auto';
+  /** WeChat's messages reach us, so a picture's verdict can come */
+  pushed: boolean;
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {

@@ -2,6 +2,8 @@
 import fastifyStatic from '@fastify/static';
 import fastify, { LogController, type FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { directoryOf, type Directory } from './domain/grid/directory';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { articleFunctions } from './functions/article';
@@ -59,6 +61,12 @@ import { createWechatLogin } from './wechat/code2session';
 import { createWechat } from './wechat/wechat';
 import { pushHandlers, type PushHandler } from './functions/pushed';
 import { addPush } from './push';
+import { diskStore } from './files/disk';
+import { s3Store } from './files/s3';
+import type { Files } from './files/store';
+import { addUploads } from './upload';
+import { photoFunctions } from './functions/photo';
+import { checkFunctions } from './functions/check';
 
 export interface ServerOptions {
   settings: Settings;
@@ -91,7 +99,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
   ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
   ...messageFunctions,
-  ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions];
+  ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
+  ...photoFunctions, ...checkFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -118,12 +127,14 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
   const office: Office = {
     db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, templates, voice: settings.voice ?? null,
+    files: filesOf(settings), checks: settings.demo && !push ? 'auto' : 'wechat', pushed: Boolean(push),
     directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
   };
   if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);
   // The demonstration has no WeChat at all unless it is given the stand-in.
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
+  addUploads(app, office);
   app.get('/healthz', async () => {
     await db.query({ text: 'select 1', values: [] });
     return { ok: true };
@@ -150,6 +161,12 @@ function templatesOf({ wechat }: Settings): Templates {
   const read = readTemplates(wechat.templates ?? '{}');
   if (!read.ok) throw new SettingsError([`KEPU_WECHAT_TEMPLATES 不对：${read.say}`]);
   return read.templates;
+}
+
+/** The folder beside the data unless a setting says otherwise; it is made when the first file comes. */
+function filesOf({ files, dataDirectory, s3 }: Settings): Files {
+  const folder = files ?? join(dataDirectory || tmpdir(), 'files');
+  return { store: s3 ? s3Store(s3) : diskStore(join(folder, 'kept')), incoming: join(s3 ? tmpdir() : folder, 'kepu-incoming') };
 }
 
 /* The directory is read anew when its version moved or one of its posts began or ended since, once however many calls

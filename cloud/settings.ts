@@ -29,6 +29,10 @@ export interface Settings {
   font?: string | null;
   /** the server's own voice for reading aloud */
   voice?: 'espeak-ng' | null;
+  /** the folder for files; absent: beside the data */
+  files?: string | null;
+  /** files lie in this store instead of the folder */
+  s3?: { endpoint: string; bucket: string; region: string; key: string; secret: string } | null;
 }
 
 export class SettingsError extends Error {
@@ -60,6 +64,12 @@ const shape = v.object({
   KEPU_WECHAT_PUSH_KEY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{43}$/, 'KEPU_WECHAT_PUSH_KEY 要填43位字母或数字，和微信后台“消息推送”里的 EncodingAESKey 一样'))),
   KEPU_WECHAT_TEMPLATES: v.optional(v.string()),
   KEPU_VOICE: v.optional(v.picklist(['espeak-ng'], 'KEPU_VOICE 只能填 espeak-ng，或者不填')),
+  KEPU_FILES: v.optional(v.string()),
+  KEPU_S3_ENDPOINT: v.optional(v.pipe(v.string(), v.url('KEPU_S3_ENDPOINT 要填网址，例如 https://cos.ap-chengdu.myqcloud.com'), v.transform((text) => text.replace(/\/+$/, '')))),
+  KEPU_S3_BUCKET: v.optional(v.string()),
+  KEPU_S3_REGION: v.optional(v.string(), 'us-east-1'),
+  KEPU_S3_KEY: v.optional(v.string()),
+  KEPU_S3_SECRET: v.optional(v.string()),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -71,6 +81,9 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   if (!result.success) throw new SettingsError(result.issues.map((issue) => issue.message));
   const one = result.output;
   if (one.KEPU_WECHAT_PUSH_KEY && !one.KEPU_WECHAT_PUSH_TOKEN) throw new SettingsError(['有 KEPU_WECHAT_PUSH_KEY，却缺少 KEPU_WECHAT_PUSH_TOKEN（微信后台“消息推送”里的 Token）']);
+  const s3 = { KEPU_S3_ENDPOINT: one.KEPU_S3_ENDPOINT, KEPU_S3_BUCKET: one.KEPU_S3_BUCKET, KEPU_S3_KEY: one.KEPU_S3_KEY, KEPU_S3_SECRET: one.KEPU_S3_SECRET };
+  const absent = Object.entries(s3).filter(([, value]) => !value).map(([name]) => name);
+  if (absent.length > 0 && absent.length < 4) throw new SettingsError([`要用 S3 存储，还缺 ${absent.join('、')}`]);
   return {
     tenant: one.KEPU_TENANT, secret: one.KEPU_SECRET, databaseUrl: one.DATABASE_URL ?? null, dataDirectory: one.KEPU_DATA,
     host: one.HOST, port: one.PORT,
@@ -79,7 +92,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       push: one.KEPU_WECHAT_PUSH_TOKEN ? { token: one.KEPU_WECHAT_PUSH_TOKEN, aesKey: one.KEPU_WECHAT_PUSH_KEY ?? null } : null,
       templates: one.KEPU_WECHAT_TEMPLATES ?? null,
     },
-    logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null,
+    logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null, files: one.KEPU_FILES ?? null,
+    s3: absent.length > 0 ? null : { endpoint: one.KEPU_S3_ENDPOINT as string, bucket: one.KEPU_S3_BUCKET as string, region: one.KEPU_S3_REGION, key: one.KEPU_S3_KEY as string, secret: one.KEPU_S3_SECRET as string },
   };
 }
 

@@ -28,7 +28,7 @@ export default defineAppConfig({
     { root: 'pages/visit', pages: ['list', 'add', 'opinions'] },
     { root: 'pages/aftercall', pages: ['list'] },
     { root: 'pages/honour', pages: ['list', 'propose'] },
-    { root: 'pages/order-visit', pages: ['who', 'show', 'materials', 'thanks'] },
+    { root: 'pages/order-visit', pages: ['who', 'show', 'materials', 'thanks', 'photos'] },
     { root: 'pages/record', pages: ['mine', 'team', 'certificate', 'corrections'] },
     { root: 'pages/proof', pages: ['check'] },
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
@@ -36,6 +36,7 @@ export default defineAppConfig({
     { root: 'pages/editor', pages: ['list', 'edit', 'push'] },
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
+    { root: 'pages/moderation', pages: ['list'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

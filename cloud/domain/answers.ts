@@ -8,7 +8,7 @@ import type { Audience } from './terms';
 import type { MayView, OrderCard, OrderView } from './order/view';
 
 export interface PostView { id: string; kind: PostKind; label: string; where: string }
-export interface Me { id: string; name: string | null; posts: PostView[]; mayHelp: boolean; /** whether the list of posts has anything for this person */ mayInvite: boolean }
+export interface Me { id: string; name: string | null; posts: PostView[]; mayHelp: boolean; /** whether the list of posts has anything for this person */ mayInvite: boolean; /** whether 待审 texts and pictures are this person's to decide */ mayModerate: boolean }
 
 export interface TopicView { id: string; parentId: string | null; name: string; icon: string; hint: string }
 export interface ArticleCard { slug: string; title: string; summary: string; topicId: string; topic: string; icon: string; source: string; minutes: number; /** came with the program, nobody of the county has reviewed it yet */ sample: boolean; /** why it stands here for this reader */ why: string | null }

@@ -1,6 +1,7 @@
 /** `gathering.*`: a claimed service is opened to sign-up, people sign up, attendance is taken. */
 import { gatherShapes, isCrew, isForWhom, isLeading, isOfVillage, isPrivate, mayAttendOn, mayOrganise, slotText, standingOf, standingWords, type GatheringCard, type GatheringView, type OrderGather, type SignUpList } from '../domain/gather/gathering';
-import { placeName } from '../domain/grid/directory';
+import { pathTo, placeName } from '../domain/grid/directory';
+import { isPlainPlace, isPlainSpeaker, isShown, markOf } from '../domain/moderation/check';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
 import { speakerWords } from '../domain/public-words';
@@ -9,7 +10,8 @@ import { newId } from '../store/seal';
 import { cancelSignUp, closeGathering, helperOfSignUp, listSignUps, openGathering, readGathering, signUp as writeSignUp, writeAttendance, type GatheringRead } from '../store/sql/gather';
 import { readTenant } from '../store/sql/grid';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
-import { orderOutline, outlineUse } from './outline';
+import { orderOutline, registerText } from './check';
+import { outlineUse } from './outline';
 
 /* A person's own sign-up is contested only by their own second tap, so a few tries are plenty. */
 const TRIES = 5;
@@ -31,17 +33,25 @@ export function publicTitle(call: Call, { service: { orders } }: GatheringRead):
   return { title: topic?.name ?? '科普活动', icon: (parent ?? topic)?.icon ?? 'edit' };
 }
 
+const PLACE_WAITS = '具体在哪里请问村（社区）';
+
+/* Place, note and speaker were typed by somebody: until they are looked at, only organisers and the crew read them, but for what the register knows. */
+const isOpen = (call: Call, { service, check }: GatheringRead): boolean => isShown(check) || mayOrganise(actorOf(call), service, call.directory) || isCrew(actorOf(call), service);
+const namesOf = ({ directory }: Call): ReadonlySet<string> => new Set(directory.names.values());
+
 /** @throws when nothing was opened */
 export function cardOf(call: Call, read: GatheringRead): GatheringCard {
   const { gathering, service } = read;
   if (!gathering) throw new Refusal('gather.notFound');
   const { slot } = service.activity;
   const standing = standingOf(service);
+  const open = isOpen(call, read);
   return {
-    id: gathering.activityId, ...publicTitle(call, read), village: placeName(call.directory, service.orders[0]?.villageCode ?? call.directory.root), place: gathering.place,
+    id: gathering.activityId, ...publicTitle(call, read), village: placeName(call.directory, service.orders[0]?.villageCode ?? call.directory.root),
+    place: open || read.registered || isPlainPlace(gathering.place, pathTo(call.directory, service.orders[0]?.villageCode ?? '').map((node) => node.name)) ? gathering.place : PLACE_WAITS,
     // Nothing stale: without a team there is no time to come at.
     day: standing === 'looking' ? '' : slot?.date ?? '', slot: standing === 'looking' || !slot ? '时间待定' : slotText(slot),
-    team: teamName(call, read), speaker: service.activity.crew && read.speaker ? speakerWords(read.speaker) : null,
+    team: teamName(call, read), speaker: service.activity.crew && read.speaker && read.speaker && (open || isPlainSpeaker(read.speaker, namesOf(call))) ? speakerWords(read.speaker) : null,
     capacity: gathering.capacity, left: Math.max(gathering.capacity - gathering.taken, 0), closed: gathering.closedAt !== null, standing, standingLabel: standingWords[standing],
   };
 }
@@ -60,7 +70,7 @@ async function viewOf(call: Call, read: GatheringRead): Promise<GatheringView> {
   const open = ahead && !card.closed;
   const helps = isOfVillage(actor, service, call.directory);
   return {
-    ...card, note: gathering?.note ?? null, county: (await readTenant(call.office.db, call.office.tenant))?.name ?? '',
+    ...card, note: isOpen(call, read) ? gathering?.note ?? null : null, check: organises ? markOf(read.check) : null, county: (await readTenant(call.office.db, call.office.tenant))?.name ?? '',
     mine: mine && { id: mine.id, heads: mine.heads, was: mine.slot && slot && slotText(mine.slot) !== slotText(slot) && card.standing !== 'looking' ? slotText(mine.slot) : null },
     may: { signUp: open, help: open && helps, organise: organises, ask: ahead && (mine !== null || helps || isForWhom(call.personId, service)), questions: organises || isCrew(actor, service) },
     outline: await outlineUse(call, read, true), publicUrl: call.office.publicUrl ?? null,
@@ -76,6 +86,7 @@ const open = define('gathering.open', { shape: gatherShapes.open }, async (call,
   if (!isAhead(call, read)) throw new Refusal('gather.notComing');
   const { db, tenant } = call.office;
   const done = await openGathering(db, tenant, { ...input, activityId: service.activity.id, personId, at: call.now });
+  if (done) await registerText(call, service.activity.id);
   const after = await gatheringOr404(call, input.orderId);
   if (!done) throw new Refusal('gather.tooFew', { taken: String(after.gathering?.taken ?? 0) }, 'capacity');
   return viewOf(call, after);

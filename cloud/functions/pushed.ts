@@ -1,5 +1,7 @@
 /** What is done when WeChat sends a message: one entry a kind. */
 import type { Office } from '../office';
+import { settleByTrace } from '../store/sql/check';
+import { mediaVerdictOf } from '../wechat/media-check';
 import type { PushEvent } from '../wechat/push';
 import { allowanceHandlers } from './allowance';
 
@@ -13,6 +15,18 @@ export interface PushHandler {
   run(office: Office, push: PushEvent): Promise<void>;
 }
 
+/** WeChat's word on a picture: shown, hidden, or for a person to look at. */
+const mediaChecked: PushHandler = {
+  event: 'wxa_media_check',
+  async run({ db, tenant, now }, push) {
+    const verdict = mediaVerdictOf(push);
+    if (!verdict) return;
+    const { traceId, suggest, label } = verdict;
+    // One that we don't know (a file that is gone, another server's test) is nothing to worry WeChat with again.
+    await settleByTrace(db, tenant, { traceId, label, at: now(), ...(suggest === 'unchecked' ? { state: 'review', why: 'unreachable' } : { state: suggest, why: suggest === 'review' ? 'unsure' : null }) });
+  },
+};
+
 export const pushHandlers: readonly PushHandler[] = [
   ...allowanceHandlers,
-];
+mediaChecked];

@@ -3,11 +3,13 @@ import { isCrew, isForWhom, isLeading, isOfVillage, mayOrganise, standingOf } fr
 import { groupQuestions } from '../domain/gather/group';
 import { mostQuestions, questionShapes, type QuestionPage } from '../domain/gather/question';
 import { chinaDay } from '../domain/order/clock';
+import { isHidden, isShown, markOf } from '../domain/moderation/check';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import type { GatheringRead } from '../store/sql/gather';
 import { addQuestion, listQuestions, markQuestions } from '../store/sql/question';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { registerText } from './check';
 import { gatheringOr404, publicTitle } from './gather';
 
 const TRIES = 5;
@@ -23,8 +25,8 @@ async function pageOf(call: Call, read: GatheringRead): Promise<QuestionPage> {
   const all = reads(call, read);
   return {
     title: publicTitle(call, read).title,
-    mine: rows.filter((one) => one.personId === call.personId).map(({ id, text, coveredAt }) => ({ id, text: text ?? '（内容已删除）', covered: coveredAt !== null })),
-    groups: all ? groupQuestions(rows.flatMap(({ id, text, coveredAt, hiddenAt }) => (text === null ? [] : [{ id, text, covered: coveredAt !== null, hidden: hiddenAt !== null }]))) : null,
+    mine: rows.filter((one) => one.personId === call.personId).map(({ id, text, coveredAt, check }) => ({ id, text: text ?? '（内容已删除）', covered: coveredAt !== null, check: markOf(check) })),
+    groups: all ? groupQuestions(rows.flatMap(({ id, text, coveredAt, hiddenAt, check }) => (text === null || isHidden(check) ? [] : [{ id, text, covered: coveredAt !== null, hidden: hiddenAt !== null, waiting: !isShown(check) }]))) : null,
     mayAsk: isAhead(call, read) && mayAsk(call, read), mayHelp: isAhead(call, read) && mayHelp(call, read), mayCover: speaks(call, read), mayHide: all,
   };
 }
@@ -38,9 +40,13 @@ const ask = define('question.ask', { shape: questionShapes.ask }, async (call, i
   const { activity, orders } = read.service;
   const most = input.viaHelper ? mostQuestions.helper : mostQuestions.self;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
-    const done = await addQuestion(db, tenant, { ...input, id: newId(), activityId: activity.id, orderId: orders[0]?.id ?? activity.id, personId, most, at: call.now });
-    if (done === 'done') return pageOf(call, read);
+    const id = newId();
+    const done = await addQuestion(db, tenant, { ...input, id, activityId: activity.id, orderId: orders[0]?.id ?? activity.id, personId, most, at: call.now });
+    if (done === 'done') {
+      await registerText(call, id);
+      return pageOf(call, read);
     if (done === 'reused') throw new Refusal('keys.reused');
+    }
     if (done === 'enough') throw new Refusal('question.enough', { most: String(most) });
   }
   throw new Refusal('order.busy');

@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import type { CardPage, DeskView, Home, Me } from '../domain/answers';
 import { placeName, providersOf, type Post } from '../domain/grid/directory';
+import { mayModerate } from '../domain/moderation/check';
 import { chinaDay } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
 import { cardOf } from '../domain/order/view';
@@ -82,6 +83,7 @@ export function meOf(call: Call): Me | null {
     id: call.personId,
     name: call.name,
     mayInvite: hasList(actorOf(call)),
+    mayModerate: mayModerate(actorOf(call), directory),
     mayHelp: posts.some((post) => post.kind === 'gridLeader' || post.kind === 'gridWorker'),
     posts: posts.map((post) => ({
       id: post.id, kind: post.kind, label: seatLabel(post),

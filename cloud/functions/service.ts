@@ -13,6 +13,7 @@ import { newCode, newId } from '../store/seal';
 import type { Read } from '../store/sql/order';
 import { addMaterial, addThanks, listMaterials, removeMaterial, tickMaterial } from '../store/sql/service';
 import { findByNumber, giveTryBack, readSlip, takeTry } from '../store/sql/slip';
+import { registerText } from './check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const BADGE_LENGTH = 5;
@@ -87,6 +88,7 @@ const thank = define('visit.thank', { shape: serviceShapes.thank }, async (call,
   if (activity.servedAt === null && roles.size > 0) throw new Refusal('thanks.notNow');
   if (!mayThank(activity, roles)) throw new Refusal('service.notYours');
   if (!(await addThanks(call.office.db, call.office.tenant, { orderId: order.id, personId, key: input.key, words: input.words, at: call.now }))) throw new Refusal('thanks.sent');
+  await registerText(call, order.id);
   return { words: input.words };
 });
 

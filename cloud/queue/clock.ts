@@ -22,6 +22,8 @@ import { listDue, writeEvent, type Due } from '../store/sql/clock';
 import { readDirectoryVersion } from '../store/sql/people';
 import { sealNewHours } from './hours';
 import { remindVisits } from './visits';
+import { runChecks } from './checks';
+import { sweepFiles } from './files';
 
 const BATCH = 200;
 type Log = Pick<FastifyBaseLogger, 'error' | 'warn'>;
@@ -92,6 +94,8 @@ async function turn(office: Office, log: Log): Promise<void> {
   await remindVisits(office);
   await sendPushes(office);
   await eraseOldReads(office);
+  await runChecks(office);
+  await sweepFiles(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -17,6 +17,7 @@ import * as registry from './migrations/0009-registry';
 import * as wechat from './migrations/0015-wechat';
 import * as notice from './migrations/0016-notice';
 import * as article from './migrations/0018-article';
+import * as files from './migrations/0017-files';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -45,6 +46,7 @@ const migrations: Record<string, Migration> = {
   '0015-wechat': wechat,
   '0016-notice': notice,
   '0018-article': article,
+  '0017-files': files,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -16,6 +16,8 @@ export interface Keys {
   ledger(text: string): Buffer;
   /** 校验码 of a certificate, eight signs that follow from all it says */
   certificate(text: string): string;
+  /** what signs the addresses of files and the right to send one */
+  file(text: string): Buffer;
 }
 
 const GENERATION = 'k1';
@@ -31,6 +33,7 @@ export function keysFrom(secret: string): Keys {
   const rating = derive('rating-code');
   const chaining = derive('ledger');
   const certifying = derive('certificate');
+  const addressing = derive('file');
   return {
     seal(text) {
       const iv = randomBytes(12);
@@ -51,6 +54,7 @@ export function keysFrom(secret: string): Keys {
     ratingCode: ({ id, attempt }) => String(createHmac('sha256', rating).update(`${id}.${attempt}`).digest().readBigUInt64BE(0) % 100_000_000n).padStart(8, '0'),
     ledger: (text) => createHmac('sha256', chaining).update(text).digest(),
     certificate: (text) => newCode(8, createHmac('sha256', certifying).update(text).digest()),
+    file: (text) => createHmac('sha256', addressing).update(text).digest(),
   };
 }
 

@@ -21,8 +21,9 @@ export function OrderVisit({ order }: { order: OrderView }) {
 }
 
 export function OrderThanks({ order }: { order: OrderView }) {
-  const { thanks } = order.visit;
-  return thanks ? <Notice tone='brand' icon='star' title='谢谢'>{thanks}</Notice> : null;
+  const { thanks, thanksCheck } = order.visit;
+  if (!thanks) return null;
+  return <Notice tone={thanksCheck ? 'orange' : 'brand'} icon='star' title={thanksCheck ? `谢谢（${thanksCheck.label}）` : '谢谢'}>{thanksCheck ? `${thanks}\n${thanksCheck.say}` : thanks}</Notice>;
 }
 
 /** 服务记录 */
@@ -39,6 +40,7 @@ export function OrderRecord({ order }: { order: OrderView }) {
       {minutes !== null && <Cell label='服务时间' value={`${minutes} 分钟`} />}
       {travelMinutes !== null && travelMinutes > 0 && <Cell label='路上' value={`${travelMinutes} 分钟`} note='不算在服务时间里' />}
       {headCount !== null && <Cell label='到场人数' value={`${headCount} 人`} />}
+      {order.visit.photos && <Cell label='照片' note='想放就放，不放也行' onTap={() => goTo(`/pages/order-visit/photos?id=${order.id}`)} />}
       {summary && <Cell label='讲了什么' value={<Words selectable>{summary}</Words>} />}
     </Card>
   );

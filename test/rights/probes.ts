@@ -383,6 +383,11 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'notice.dead': reading(),
     'notice.retry': reading(),
     'queue.pulse': reading(),
+    'service.photos': { stage: 'served', input: ({ id }) => ({ id }), reads: true },
+    'service.photo': { stage: 'served', input: ({ id }) => ({ do: 'add', id, fileId: newId() }), reads: true },
+    'check.list': reading(),
+    'check.decide': reading(() => ({ id: newId(), pass: true })),
+    'check.appeal': reading(() => ({ id: newId() })),
     // The very last: whoever leaves has no post in a team any more.
     'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };

@@ -136,6 +136,10 @@ describe('道谢', () => {
     await served(order);
     const key = newKey();
     await Promise.all([thank(elder, order, '讲得明白', key), thank(elder, order, '讲得明白', key)]);
+    const { thanksCheck } = (await elder.must<OrderView>('order.read', { id: order.id })).visit;
+    expect(thanksCheck).toMatchObject({ label: '待审', hidden: false });
+    expect((await captain.must<OrderView>('order.read', { id: order.id })).visit.thanks).toBeNull();
+    await (await county.as('county-leader')).must('check.decide', { id: thanksCheck?.id, pass: true });
     expect((await captain.must<OrderView>('order.read', { id: order.id })).visit).toMatchObject({ thanks: '讲得明白', thank: false });
     for (const who of [elder, secretary]) expect(await thank(who, order, '再谢')).toMatchObject({ status: 409, body: { refusal: 'thanks.sent' } });
     expect(await rows('select 1 from thanks where order_id = $1', [order.id])).toHaveLength(1);

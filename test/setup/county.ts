@@ -1,6 +1,8 @@
 /** A whole county for a test: a server on its own database, with the sample people of 石泉, and the SDK's way in. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
@@ -87,6 +89,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
   const settings: Settings = {
     tenant: preset.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
     wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host, ...(options.templates ? { templates: JSON.stringify(options.templates) } : {}) }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
+    files: mkdtempSync(join(tmpdir(), 'kepu-test-')),
   };
   const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
   await migrate(database.url);
@@ -123,6 +126,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
       await wechat.close();
       await line?.remove();
       await database.drop();
+      rmSync(settings.files as string, { recursive: true, force: true });
     },
   };
 }

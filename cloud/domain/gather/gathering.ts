@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { currentCode, deskOf, pathTo, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
+import type { CheckMark } from '../moderation/check';
 import { chinaDay, chinaDayWords } from '../order/clock';
 import { states } from '../order/lifecycle';
 import type { Activity, Order } from '../order/order';
@@ -126,6 +127,8 @@ export interface GatheringCard {
 }
 export interface GatheringView extends GatheringCard {
   note: string | null;
+  /** for the organisers: place, note and speaker are not open to everybody yet */
+  check: CheckMark | null;
   county: string;
   /** my own sign-up; `was` is the time I was told, where it changed since */
   mine: { id: string; heads: number; was: string | null } | null;

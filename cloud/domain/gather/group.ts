@@ -1,7 +1,7 @@
 /** 想问老师什么: questions that ask the same are shown once with how many asked, so that a speaker sees what matters. Pure. */
 
-export interface Asked { id: string; text: string; covered: boolean; hidden: boolean }
-export interface QuestionGroup { ids: string[]; /** as the first of them put it */ text: string; /** other ways it was put */ also: string[]; count: number; covered: boolean; hidden: boolean }
+export interface Asked { id: string; text: string; covered: boolean; hidden: boolean; /** 待审 */ waiting?: boolean }
+export interface QuestionGroup { ids: string[]; /** as the first of them put it */ text: string; /** other ways it was put */ also: string[]; count: number; covered: boolean; hidden: boolean; /** one of them has not been looked at yet */ waiting: boolean }
 
 /* Words that every question has and none is about. Longer ones first, so that 能不能 goes before 能. */
 const filler = ['能不能', '可不可以', '是不是', '有没有', '要不要', '怎么办', '怎么样', '为什么', '请问', '老师', '如何', '怎么', '怎样', '什么', '哪些', '应该', '可以', '需要', '我们', '大家',
@@ -45,7 +45,7 @@ export function groupQuestions(asked: readonly Asked[]): QuestionGroup[] {
     const about = keywords(one.text);
     const home = groups.find(({ plain: other, words, group }) => group.hidden === one.hidden && (plain === other || isNear(words, about)));
     if (!home) {
-      groups.push({ plain, words: about, group: { ids: [one.id], text: one.text, also: [], count: 1, covered: one.covered, hidden: one.hidden } });
+      groups.push({ plain, words: about, group: { ids: [one.id], text: one.text, also: [], count: 1, covered: one.covered, hidden: one.hidden, waiting: one.waiting ?? false } });
       continue;
     }
     const { group } = home;
@@ -53,6 +53,7 @@ export function groupQuestions(asked: readonly Asked[]): QuestionGroup[] {
     group.count += 1;
     // Said once that it will come, it holds for who asks the same later.
     group.covered ||= one.covered;
+    group.waiting ||= one.waiting ?? false;
     if (![group.text, ...group.also].some((text) => normalise(text) === plain)) group.also.push(one.text);
   }
   return groups.map(({ group }) => group).sort((a, b) => b.count - a.count);

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import type { CheckMark } from '../moderation/check';
 import { id, key, words } from '../shape';
 import type { QuestionGroup } from './group';
 
@@ -13,4 +14,4 @@ export const questionShapes = {
 export const mostQuestions = { self: 3, helper: 30 } as const;
 
 /** `question.list`: everybody's own; all of them, grouped and without names, for the crew and the organisers. */
-export interface QuestionPage { mine: { id: string; text: string; covered: boolean }[]; groups: QuestionGroup[] | null; mayAsk: boolean; mayHelp: boolean; mayCover: boolean; mayHide: boolean; title: string }
+export interface QuestionPage { mine: { id: string; text: string; covered: boolean; /** null once it has passed */ check: CheckMark | null }[]; groups: QuestionGroup[] | null; mayAsk: boolean; mayHelp: boolean; mayCover: boolean; mayHide: boolean; title: string }

@@ -1,6 +1,8 @@
 /** What belongs to one visit beside its steps: the service record, who comes, what is brought, the thank-you afterwards. */
 import * as v from 'valibot';
 import type { Directory } from '../grid/directory';
+import { maySeePhotos } from '../file/photo';
+import { isShown, markOf, type Check, type CheckMark } from '../moderation/check';
 import { id, key, words } from '../shape';
 import { qualifications } from '../team/team';
 import { postKinds, type DayPart, type ServiceForm, type Slot } from '../terms';
@@ -49,6 +51,10 @@ export interface VisitView {
   /** may say thank you */
   thank: boolean;
   thanks: string | null;
+  /** how the thank-you stands, for who wrote it; null once the crew reads it */
+  thanksCheck: CheckMark | null;
+  /** may see photos of the service, and perhaps add some */
+  photos: boolean;
   /** it is shown that the crew came, so 完成服务 needs no code */
   proven: boolean;
   /** for those who serve: who is on the list, by id */
@@ -71,16 +77,21 @@ export function mayThank(activity: Activity, roles: Set<Role>): boolean {
   return activity.servedAt !== null && some(roles, 'orderer', 'holder') && !some(roles, 'team', 'crew');
 }
 
-export function visitOf(dossier: Dossier, order: Order, roles: Set<Role>, texts: Record<string, string>, names: Record<string, string>): VisitView {
+export function visitOf(dossier: Dossier, order: Order, roles: Set<Role>, texts: Record<string, string>, names: Record<string, string>, readerId: string | null): VisitView {
   const { activity } = dossier;
   const serves = some(roles, 'team', 'crew');
   const reads = serves || some(roles, 'orderer', 'helper', 'holder');
+  const check = texts['check.thanks'] ? (JSON.parse(texts['check.thanks']) as Check & { by: string }) : null;
+  const wrote = check !== null && check.by === readerId;
   return {
     who: maySeeComers(order, roles),
     goes: roles.has('crew') && isComing(order),
     materials: mayList(order, roles),
     thank: mayThank(activity, roles) && texts.thanks === undefined,
-    thanks: (reads && texts.thanks) || null,
+    // Others read it once it was looked at; no row yet is not looked at.
+    thanks: (reads && (wrote || isShown(check)) && texts.thanks) || null,
+    thanksCheck: wrote ? markOf(check) : null,
+    photos: maySeePhotos(activity, roles),
     proven: activity.proof !== null || dossier.orders.some((one) => isComing(one) && one.confirmedAt !== null),
     crew: serves ? (activity.crew?.personIds ?? []).map((personId) => ({ id: personId, name: names[personId] ?? '志愿者' })) : [],
   };

@@ -202,7 +202,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     together: dossier.orders.filter((one) => states[one.state].waitsFor !== null && one.activityId === activity.id).length,
     served: activity.headCount !== null && activity.minutes !== null ? { headCount: activity.headCount, minutes: activity.minutes } : null,
     record: sees ? recordOf(order, activity, history, open ? texts : {}, names) : null,
-    visit: visitOf(dossier, order, roles, open ? texts : {}, names),
+    visit: visitOf(dossier, order, roles, open ? texts : {}, names, actor.personId),
     stars: order.stars,
     again: mayAgain(actor, order, activity, directory),
     againOf: sees ? order.againOf : null,

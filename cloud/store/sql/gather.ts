@@ -1,4 +1,5 @@
 /** Services opened to sign-up: reading one with its activity, signing up against the places there are, attendance, the reminder. */
+import type { Check } from '../../domain/moderation/check';
 import type { Gathering } from '../../domain/gather/gathering';
 import type { Activity, Order } from '../../domain/order/order';
 import type { Slot } from '../../domain/terms';
@@ -8,22 +9,25 @@ import type { Keys } from '../seal';
 import { orderFromRow } from './order';
 
 export interface OwnSignUp { id: string; heads: number; slot: Slot | null }
-export interface GatheringRead { service: { activity: Activity; orders: Order[] }; gathering: Gathering | null; mine: OwnSignUp | null; speaker: string | null; venue: string | null }
+export interface GatheringRead { service: { activity: Activity; orders: Order[] }; gathering: Gathering | null; mine: OwnSignUp | null; speaker: string | null; venue: string | null; /** of place, note and speaker as they read now; null = not looked at */ check: Check | null; /** the place is in the register of venues */ registered: boolean }
 
-interface Row { a: Record<string, unknown>; o: Record<string, unknown>[] | null; g: Record<string, unknown> | null; mine: OwnSignUp | null; speaker: string | null; venue: string | null }
+interface Row { a: Record<string, unknown>; o: Record<string, unknown>[] | null; g: Record<string, unknown> | null; mine: OwnSignUp | null; speaker: string | null; venue: string | null; checked: Check | null; registered: boolean }
 
 const parts = (person: string) => `to_jsonb(a) - 'tenant' as a,
   (select jsonb_agg(to_jsonb(o) - 'tenant' order by o.placed_at, o.id) from orders o where o.tenant = a.tenant and o.activity_id = a.id) as o,
   to_jsonb(g) - 'tenant' as g,
   (select jsonb_build_object('id', s.id, 'heads', s.heads, 'slot', s.slot) from sign_up s where s.tenant = a.tenant and s.activity_id = a.id and s.person_id = ${person} and s.cancelled_at is null) as mine,
   (select w.text from words w join orders o on o.tenant = w.tenant and o.id = w.order_id where w.tenant = a.tenant and o.activity_id = a.id and w.name = 'speaker' order by o.placed_at, o.id limit 1) as speaker,
-  (select w.text from words w join orders o on o.tenant = w.tenant and o.id = w.order_id where w.tenant = a.tenant and o.activity_id = a.id and w.name = 'venue' order by o.placed_at, o.id limit 1) as venue`;
+  (select w.text from words w join orders o on o.tenant = w.tenant and o.id = w.order_id where w.tenant = a.tenant and o.activity_id = a.id and w.name = 'venue' order by o.placed_at, o.id limit 1) as venue,
+  (select jsonb_build_object('id', c.id, 'state', c.state, 'reason', c.reason, 'appealed', c.appealed_at is not null) from content_check c join checkable_text t on t.tenant = c.tenant and t.field = c.field and t.ref = c.ref
+    where c.tenant = a.tenant and c.field = 'gather' and c.ref = a.id and t.field = 'gather' and t.tenant = a.tenant and t.ref = a.id and c.text_hash = sha256(convert_to(t.text, 'UTF8'))) as checked,
+  exists (select 1 from venue v where v.tenant = a.tenant and v.name = g.place and v.closed_at is null) as registered`;
 const from = 'from activity a left join gathering g on g.tenant = a.tenant and g.activity_id = a.id';
 
 const readFrom = (row: Row): GatheringRead => ({
   service: { activity: fromRow<Activity>(row.a), orders: (row.o ?? []).map(orderFromRow) },
   gathering: row.g && fromRow<Gathering>(row.g),
-  mine: row.mine, speaker: row.speaker, venue: row.venue,
+  mine: row.mine, speaker: row.speaker, venue: row.venue, check: row.checked, registered: row.registered,
 });
 
 /** By the id of an activity or of an order of it. */

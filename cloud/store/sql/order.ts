@@ -36,7 +36,10 @@ export async function readOrder(db: Db, keys: Keys, tenant: string, orderId: str
         to_jsonb(a) - 'tenant' as activity,
         (select jsonb_agg(to_jsonb(s) - 'tenant' order by s.placed_at, s.id) from orders s where s.tenant = o.tenant and s.activity_id = o.activity_id) as orders,
         (select jsonb_agg(to_jsonb(h) - 'tenant' order by h.seq) from history h where h.tenant = o.tenant and h.order_id = o.id) as history,
-        (select jsonb_agg(jsonb_build_object('name', w.name, 'text', w.text)) from words w where w.tenant = o.tenant and w.order_id = o.id) as words,
+        (select jsonb_agg(jsonb_build_object('name', w.name, 'text', w.text)) from (
+          select w.name, w.text from words w where w.tenant = o.tenant and w.order_id = o.id
+          union all select 'check.thanks', jsonb_build_object('id', c.id, 'state', c.state, 'reason', c.reason, 'appealed', c.appealed_at is not null, 'by', c.person_id)::text
+            from content_check c where c.tenant = o.tenant and c.field = 'thanks' and c.ref = o.id) w) as words,
         (select jsonb_object_agg(p.person_id, p.name) from person_private p where p.tenant = o.tenant and p.name is not null and p.person_id in (
           select h.actor_id from history h where h.tenant = o.tenant and h.order_id = o.id
           union select (jsonb_array_elements_text(a.crew -> 'personIds'))::uuid)) as names,

@@ -1,8 +1,9 @@
 /** Questions before a talk. Their texts lie in words, under the question's id. */
+import type { Check } from '../../domain/moderation/check';
 import type { Db } from '../postgres';
 import { isClash } from '../postgres';
 
-export interface QuestionRow { id: string; personId: string; viaHelper: boolean; text: string | null; coveredAt: string | null; hiddenAt: string | null }
+export interface QuestionRow { id: string; personId: string; viaHelper: boolean; text: string | null; coveredAt: string | null; hiddenAt: string | null; check: Check | null }
 
 /** Asks, as long as this person asked fewer than `most` here. @returns 'again' when the same person was asking something else at that moment */
 export async function addQuestion(db: Db, tenant: string, one: { id: string; activityId: string; orderId: string; personId: string; viaHelper: boolean; key: string; text: string; most: number; at: Date }): Promise<'done' | 'enough' | 'reused' | 'again'> {
@@ -26,13 +27,15 @@ export async function addQuestion(db: Db, tenant: string, one: { id: string; act
 
 /** All questions of a service, in the order they came; an erased text is null. */
 export async function listQuestions(db: Db, tenant: string, activityId: string): Promise<QuestionRow[]> {
-  const rows = await db.query<{ id: string; person_id: string; via_helper: boolean; text: string | null; covered_at: Date | null; hidden_at: Date | null }>({
+  const rows = await db.query<{ id: string; person_id: string; via_helper: boolean; text: string | null; covered_at: Date | null; hidden_at: Date | null; check: Check | null }>({
     name: 'list-questions',
-    text: `select q.id, q.person_id, q.via_helper, w.text, q.covered_at, q.hidden_at from question q left join words w on w.tenant = q.tenant and w.order_id = q.order_id and w.name = q.id::text
+    text: `select q.id, q.person_id, q.via_helper, w.text, q.covered_at, q.hidden_at,
+        (select jsonb_build_object('id', c.id, 'state', c.state, 'reason', c.reason, 'appealed', c.appealed_at is not null) from content_check c where c.tenant = q.tenant and c.field = 'question' and c.ref = q.id) as check
+      from question q left join words w on w.tenant = q.tenant and w.order_id = q.order_id and w.name = q.id::text
       where q.tenant = $1 and q.activity_id = $2 order by q.at, q.id limit 1000`,
     values: [tenant, activityId],
   });
-  return rows.map((row) => ({ id: row.id, personId: row.person_id, viaHelper: row.via_helper, text: row.text, coveredAt: row.covered_at?.toISOString() ?? null, hiddenAt: row.hidden_at?.toISOString() ?? null }));
+  return rows.map((row) => ({ id: row.id, personId: row.person_id, viaHelper: row.via_helper, text: row.text, coveredAt: row.covered_at?.toISOString() ?? null, hiddenAt: row.hidden_at?.toISOString() ?? null, check: row.check }));
 }
 
 /** 会讲到, or out of sight. @returns how many of them belong to this service */

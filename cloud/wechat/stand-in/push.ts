@@ -77,7 +77,7 @@ export function createPushes(now: () => number): { to: PushTarget | null; tried:
     },
   };
   async function bring(to: PushTarget, world: World, { media, ...message }: Record<string, unknown>) {
-    const whole = typeof media === 'string' ? { ...message, ...(await judgeFile(media)) } : message;
+    const whole = typeof media === 'string' ? { ...message, ...(await judgeFile(media, world.mediaSuggest)) } : message;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const { query, body } = posted(to, world.appId, whole, now());
       const delivery: Delivery = { event: String(message.Event), attempt, status: null, answer: '' };

@@ -25,7 +25,7 @@ export interface WechatStandIn {
   limits: World['limits'];
   words: World['words'];
   /** 'once' unless set otherwise */
-  media: { how: PushHow; delayMs: number };
+  media: { how: PushHow; delayMs: number; /** our server makes every picture anew, so a mark in its bytes does not last */ suggest: World['mediaSuggest'] };
   addTemplate(id: string, keys: readonly string[], kind?: Template['kind']): void;
   banTemplate(id: string): void;
   /** the mini-program's pages; before it is called any page will do */
@@ -98,7 +98,7 @@ export async function startWechatStandIn(options: StandInOptions): Promise<Wecha
     limits: { perMinute: new Map(Object.entries(paths).map(([path, one]) => [path, one.perMinute])), perDay: new Map(Object.entries(paths).map(([path, one]) => [path, one.perDay])) },
     words: new Map([['替身标记违规', { suggest: 'risky', label: 20006 }], ['替身标记可疑', { suggest: 'review', label: 10001 }]]),
     templates: new Map(), byHand: byHand !== undefined, bannedTemplates: new Set(), pages: null, allowed: new Map(), sending: new Set(), sent: [], askedMedia: new Map(),
-    mediaHow: 'once', mediaDelayMs: 60_000, openidOf: byHand?.openidOf ?? null,
+    mediaHow: 'once', mediaSuggest: null, mediaDelayMs: 60_000, openidOf: byHand?.openidOf ?? null,
     push: (message, from, delayMs) => pushes.add(message, from, delayMs),
   };
   const requests: string[] = [];
@@ -148,6 +148,8 @@ export async function startWechatStandIn(options: StandInOptions): Promise<Wecha
       set how(how) { world.mediaHow = how; },
       get delayMs() { return world.mediaDelayMs; },
       set delayMs(ms) { world.mediaDelayMs = ms; },
+      get suggest() { return world.mediaSuggest; },
+      set suggest(suggest) { world.mediaSuggest = suggest; },
     },
     addTemplate: (id, keys, kind = 'once') => void world.templates.set(id, { keys, kind }),
     banTemplate: (id) => void world.bannedTemplates.add(id),

@@ -69,6 +69,8 @@ export interface World {
   sent: Sent[];
   askedMedia: Map<string, number>;
   mediaHow: PushHow;
+  /** what is said of every picture; null = what its bytes say */
+  mediaSuggest: 'pass' | 'review' | 'risky' | null;
   /** milliseconds until the push about a file */
   mediaDelayMs: number;
   /** for trying by hand: who has a code that nobody issued; tests have no such door */

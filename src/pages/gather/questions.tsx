@@ -56,7 +56,7 @@ export default function QuestionsPage() {
     >
       {page.mine.length > 0 && (
         <Card list title='我问的'>
-          {page.mine.map((one) => <Cell key={one.id} label={one.text} side={one.covered ? <Tag tone='brand'>会讲到</Tag> : undefined} />)}
+          {page.mine.map((one) => <Cell key={one.id} label={one.text} note={one.check?.say} side={one.check ? <Tag tone={one.check.hidden ? 'red' : 'orange'}>{one.check.label}</Tag> : one.covered ? <Tag tone='brand'>会讲到</Tag> : undefined} />)}
         </Card>
       )}
       {page.groups === null && page.mine.length === 0 && <Empty text='还没有问过' note='想知道什么，先写下来，老师来之前就看得到' />}
@@ -65,6 +65,7 @@ export default function QuestionsPage() {
         <Card key={group.ids[0]}>
           <Row between wrap={false}>
             <Words kind='strong'>{group.text}</Words>
+            {group.waiting && <Tag tone='orange'>待审</Tag>}
             <Tag tone={group.covered ? 'brand' : 'blue'}>{group.covered ? '会讲到' : `${group.count} 人问`}</Tag>
           </Row>
           {group.also.map((text) => <Words key={text} kind='note'>{`也有人问：${text}`}</Words>)}

@@ -50,6 +50,7 @@ export default function ServicePage() {
       footer={view.may.signUp && mayEnter && <Button onTap={() => setSheet('self')}>{view.mine ? '改人数' : '我要报名'}</Button>}
     >
       <Changes view={view} />
+      {view.check && <Notice tone={view.check.hidden ? 'red' : 'orange'} title={`地点、说明和讲师：${view.check.label}`}>{view.check.say}</Notice>}
       <Card>
         <CardTitle text={view.title} note={view.county} side={<Places view={view} />} />
         {view.note && <Words>{view.note}</Words>}

@@ -74,6 +74,7 @@ export default function MePage() {
           <Cell icon='heart' label='志愿服务' note='服务队、志愿者登记' onTap={() => goTo('/pages/squad/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
           {me.posts.length > 0 && <Cell icon='person' label='我的档案' onTap={() => goTo('/pages/people/file')} />}
+          {me.mayModerate && <Cell icon='list' label='内容审核' note='别人写的话、照片，看过再公开' onTap={() => goTo('/pages/moderation/list')} />}
           {me.posts.length > 0 && <Cell icon='star' label='嘉许' onTap={() => goTo('/pages/honour/list')} />}
           <Cell icon='plus' label='我有邀请码' onTap={() => goTo('/pages/people/accept')} />
           <Cell icon='home' label='我有单位的码' onTap={() => setEntering(true)} />

@@ -31,14 +31,14 @@ export default function ThanksPage() {
     }
     if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
     else goHome();
-    toastAfter('谢谢的话带到了', 'success');
+    toastAfter('审过就带到', 'success');
   };
   return (
     <Page title='谢谢服务队' footer={<Button onTap={send}>带给他们</Button>}>
       <Card list>
         <Field label='想说的话' kind='lines' value={words} max={100} placeholder='例如：讲得明白，娃娃们都爱听' error={wrong ?? undefined} onChange={(value) => { setWords(value); setWrong(null); }} />
       </Card>
-      <Notice tone='grey'>上门的人在这一单里看得到。不算分、不排名，不写也没关系。满意不满意，请在“评单”里说。</Notice>
+      <Notice tone='grey'>审过以后，上门的人在这一单里看得到。不算分、不排名，不写也没关系。满意不满意，请在“评单”里说。</Notice>
     </Page>
   );
 }

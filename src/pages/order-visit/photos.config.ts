@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '服务照片',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+})
