@@ -46,6 +46,10 @@ import { joinFunctions } from './functions/team-join';
 import { registryFunctions } from './functions/team-registry';
 import { teamFunctions } from './functions/team';
 import { volunteerFunctions } from './functions/volunteer';
+import { privacyFunctions } from './functions/privacy';
+import { kinFunctions } from './functions/kin';
+import { dutyFunctions } from './functions/duty';
+import { complaintFunctions } from './functions/complaint';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { createWechatLogin } from './wechat/code2session';
@@ -82,7 +86,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...crewFunctions, ...poolFunctions, ...proposeFunctions,
   ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
   ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
-  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions];
+  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
+  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -108,11 +113,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
   const office: Office = {
     db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null,
+    filing: settings.filing ?? null, operator: settings.operator ?? null, hotline: settings.hotline ?? null, ...(settings.contactDays !== undefined && { contactDays: settings.contactDays }),
     directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
   };
   if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);
   // The demonstration has no WeChat at all unless it is given the stand-in.
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
+  if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
   app.get('/healthz', async () => {
     await db.query({ text: 'select 1', values: [] });

@@ -23,6 +23,11 @@ export interface Settings {
   /** entry as a sample person; only ever true for a demonstration */
   demo: boolean;
   /** where people reach the pages, for codes on paper */
+  /** 备案号, operator and hotline, as the 关于 page shows them */
+  filing?: string | null;
+  operator?: string | null;
+  hotline?: string | null;
+  contactDays?: number;
   /** a font file for printed papers */
   font?: string | null;
 }
@@ -54,6 +59,10 @@ const shape = v.object({
   KEPU_WECHAT_VERSION: v.optional(v.picklist(['release', 'trial', 'develop'], 'KEPU_WECHAT_VERSION 要填 release（正式版）、trial（体验版）或 develop（开发版）'), 'release'),
   KEPU_WECHAT_PUSH_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{3,32}$/, 'KEPU_WECHAT_PUSH_TOKEN 要填3到32位字母或数字，和微信后台“消息推送”里的 Token 一样'))),
   KEPU_WECHAT_PUSH_KEY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z]{43}$/, 'KEPU_WECHAT_PUSH_KEY 要填43位字母或数字，和微信后台“消息推送”里的 EncodingAESKey 一样'))),
+  KEPU_FILING: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(60, 'KEPU_FILING 太长，填小程序备案号，例如 陕ICP备12345678号-1X'))),
+  KEPU_OPERATOR: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40, 'KEPU_OPERATOR 太长，填运营单位的名称'))),
+  KEPU_HOTLINE: v.optional(v.pipe(v.string(), v.regex(/^(1\d{10}|0\d{2,3}-?\d{7,8}|1\d{4})$/, 'KEPU_HOTLINE 要填手机号、带区号的座机，或者 12345 这样的五位号码'))),
+  KEPU_CONTACT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.transform(Number), v.minValue(30, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.maxValue(1095, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'))),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -73,6 +82,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
       push: one.KEPU_WECHAT_PUSH_TOKEN ? { token: one.KEPU_WECHAT_PUSH_TOKEN, aesKey: one.KEPU_WECHAT_PUSH_KEY ?? null } : null,
     },
     logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null,
+    filing: one.KEPU_FILING ?? null, operator: one.KEPU_OPERATOR ?? null, hotline: one.KEPU_HOTLINE ?? null, ...(one.KEPU_CONTACT_DAYS !== undefined && { contactDays: one.KEPU_CONTACT_DAYS }),
   };
 }
 

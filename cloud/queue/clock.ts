@@ -14,6 +14,7 @@ import { Refusal } from '../domain/refusals';
 import { contextFor, type Office } from '../office';
 import { changeGridDue, settleStray } from '../regrid';
 import { remindGatherings } from './gather';
+import { tidyHourly } from './purge';
 import { takeStep } from '../step';
 import { isAway } from '../store/postgres';
 import { newId } from '../store/seal';
@@ -87,6 +88,7 @@ async function turn(office: Office, log: Log): Promise<void> {
   await runClock(office, log);
   await sealNewHours(office, log);
   await remindGatherings(office);
+  await tidyHourly(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -15,6 +15,7 @@ import * as records from './migrations/0012-records';
 import * as gather from './migrations/0014-gather';
 import * as registry from './migrations/0009-registry';
 import * as wechat from './migrations/0015-wechat';
+import * as privacy from './migrations/0019-privacy';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0014-gather': gather,
   '0009-registry': registry,
   '0015-wechat': wechat,
+  '0019-privacy': privacy,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a
