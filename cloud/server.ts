@@ -49,6 +49,7 @@ import { volunteerFunctions } from './functions/volunteer';
 import { privacyFunctions } from './functions/privacy';
 import { kinFunctions } from './functions/kin';
 import { dutyFunctions } from './functions/duty';
+import { practiceFunctions } from './functions/practice';
 import { complaintFunctions } from './functions/complaint';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
@@ -87,7 +88,7 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
   ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
   ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
-  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions];
+  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
