@@ -14,7 +14,7 @@ export default defineAppConfig({
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/county', pages: ['overdue'] },
-    { root: 'pages/reader', pages: ['list', 'article'] },
+    { root: 'pages/reader', pages: ['list', 'article', 'practice'] },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
@@ -31,6 +31,8 @@ export default defineAppConfig({
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
     { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
+    { root: 'pages/elder', pages: ['topics', 'confirm', 'kin', 'duty'] },
+    { root: 'pages/privacy', pages: ['notice', 'mine', 'about'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

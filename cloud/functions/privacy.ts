@@ -8,7 +8,7 @@ import { readContact, slotWords, titleOf } from '../domain/order/view';
 import { states } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
 import { CONTACT_DAYS, notice, noticeFor, type Notice } from '../domain/privacy/notice';
-import { planLines, planOf, privacyShapes, splitOpen, textOf, type ErasePlan, type ExportView, type NoticeView } from '../domain/privacy/privacy';
+import { planLines, planOf, privacyShapes, splitOpen, textOf, type AboutView, type ErasePlan, type ExportView, type NoticeView } from '../domain/privacy/privacy';
 import { seatLabel, seatWhere } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
@@ -123,9 +123,6 @@ const erase = define('privacy.erase', { shape: privacyShapes.erase }, async (cal
   });
   return { erased: true, withdrawn: withdraws.length };
 });
-
-/** `about.read`: what the 关于 page shows. */
-export interface AboutView { program: string; county: string; operator: string; filing: string | null; hotline: string | null; noticeVersion: string; demo: boolean }
 
 const about = define('about.read', { shape: v.object({}), login: 'optional' }, async (call): Promise<AboutView> => ({
   program: '科普点单', county: countyOf(call), operator: operatorOf(call), filing: call.office.filing ?? null, hotline: call.office.hotline ?? null, noticeVersion: notice.version, demo: call.office.demo,

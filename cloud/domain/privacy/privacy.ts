@@ -37,6 +37,9 @@ export interface ErasePlan {
 /** `privacy.export` */
 export interface ExportView { fileName: string; data: Record<string, unknown>; text: string }
 
+/** `about.read`: what the 关于 page shows */
+export interface AboutView { program: string; county: string; operator: string; filing: string | null; hotline: string | null; noticeVersion: string; demo: boolean }
+
 /** Open orders by whether their orderer may still take them back. */
 export function splitOpen(orders: readonly Order[]): { withdraws: Order[]; stays: Order[] } {
   const open = orders.filter((order) => states[order.state].waitsFor !== null);

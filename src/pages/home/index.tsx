@@ -19,7 +19,9 @@ import { Sheet } from '@/ui/sheet';
 import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
+import { ElderHome, ElderOffer } from './elder';
 import { Greeting } from './greeting';
+import { useTheme } from '@/ui/theme';
 import { Asks } from './asks';
 import { Articles, Desks, OpenOrders, Overdue } from './parts';
 import { hasServiceDrafts, HomeServiceDrafts } from './service';
@@ -33,6 +35,7 @@ async function readHome(): Promise<Home> {
 export default function HomePage() {
   const { data, error, loading, reload } = useLoad(readHome, []);
   const [choosing, setChoosing] = useState(false);
+  const { elderMode } = useTheme();
 
   const known = !data && error?.offline ? knownHelper() : null;
   if (known || (!data && error?.offline && hasServiceDrafts())) {
@@ -55,8 +58,19 @@ export default function HomePage() {
     void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
   };
 
+  if (elderMode) {
+    return (
+      <ElderHome home={data} banner={error && <StaleNotice error={error} onRetry={reload} />} onEntered={entered}>
+        <Asks asks={data.asks} />
+        <Desks desks={data.desks} />
+        <Overdue count={data.overdue} />
+      </ElderHome>
+    );
+  }
+
   return (
     <Page title='科普点单' banner={error && <StaleNotice error={error} onRetry={reload} />}>
+      <ElderOffer />
       <Greeting county={data.county} name={data.me?.name ?? null} />
       {data.demo && data.me && (
         <Notice tone='blue' icon='person' action='换一个人' onAction={() => setChoosing(true)}>

@@ -7,7 +7,10 @@ import { goTo } from '@/order/go-to';
 import { keep, kept } from '@/order/keep';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { isPractice } from '@domain/article/practice';
 import { Button } from '@/ui/button';
+import { Card } from '@/ui/card';
+import { Cell } from '@/ui/cell';
 import { Icon } from '@/ui/icon';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
@@ -47,6 +50,7 @@ export default function ReaderArticlePage() {
           {data.topic && <Tag tone='brand'>{data.topic}</Tag>}
           {!data.reviewedOn && <Tag tone='orange' icon='info'>样例，待本县审核</Tag>}
         </View>
+        {isPractice(slug) && <Card list><Cell icon='edit' label='练习单' value='学完练一练' onTap={() => goTo(`/pages/reader/practice?slug=${slug}`)} /></Card>}
         {data.blocks.map((block, at) => <BlockView key={at} block={block} />)}
         <View className='article-source'>
           <Text className='article-source-line'>{`来源：${data.source}`}</Text>
