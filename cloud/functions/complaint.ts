@@ -55,9 +55,9 @@ const accept = define('opinion.accept', { shape: complaintShapes.accept }, async
 async function word(call: Call, opinion: Whole, input: { id: string; key: string; why: string | null }, satisfied: Satisfied, via: 'sender' | 'callBack'): Promise<OpinionView> {
   const step = via === 'sender' ? 'rate' : 'callBack';
   const after = afterWord(satisfied, opinion.round);
-  const then = after === 'again' ? { dueAt: dueAfter(call.now, opinionLimit, contextOf(call).calendar) } : after;
+  const leads = after === 'again' ? { dueAt: dueAfter(call.now, opinionLimit, contextOf(call).calendar) } : after;
   const { db, keys, tenant } = call.office;
-  const written = await sayWord(db, keys, tenant, { id: input.id, key: input.key, personId: personOf(call), satisfied, via, why: input.why, round: opinion.round, then }, call.now);
+  const written = await sayWord(db, keys, tenant, { id: input.id, key: input.key, personId: personOf(call), satisfied, via, why: input.why, round: opinion.round, leads }, call.now);
   return answer(call, input.id, input.key, written, step);
 }
 

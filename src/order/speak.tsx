@@ -3,62 +3,74 @@ import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/ui/button';
 import { Words } from '@/ui/words';
 
-interface Listener { start: () => void; stop: () => void }
+interface Listener { stop: () => void }
 interface Hears { onText: (text: string) => void; onEnd: (failed: boolean) => void }
 
-interface Recognition {
-  lang: string; interimResults: boolean; start: () => void; stop: () => void; abort?: () => void;
-  onresult: ((event: { results: ArrayLike<ArrayLike<{ transcript: string }>> }) => void) | null; onerror: (() => void) | null; onend: (() => void) | null;
-}
+interface Heard { results: ArrayLike<ArrayLike<{ transcript: string }>> }
+interface Recognition { start: () => void; stop: () => void }
 interface Manager { start: (options: { lang: string }) => void; stop: () => void; onStop: (result: { result?: string }) => void; onError: () => void }
 
 declare function requirePlugin(name: string): { getRecordRecognitionManager?: () => Manager };
 
-/** null = nothing here can listen */
-function listenerOf(hears: Hears): Listener | null {
+type Made = new () => Recognition;
+const browsers = (): Made | undefined => (window as unknown as { webkitSpeechRecognition?: Made }).webkitSpeechRecognition;
+// Only a build that carries the plug-in: without it in the account the mini-program can't even be uploaded.
+const managerOf = (): Manager | undefined => requirePlugin('WechatSI').getRecordRecognitionManager?.();
+
+function canListen(): boolean {
+  return process.env.TARO_ENV === 'h5' ? browsers() !== undefined : process.env.KEPU_WECHATSI === 'on' && managerOf() !== undefined;
+}
+
+/** Listens until it is stopped or nothing more is said. */
+function listen(hears: Hears): Listener | null {
   if (process.env.TARO_ENV === 'h5') {
-    const Made = (window as unknown as { webkitSpeechRecognition?: new () => Recognition }).webkitSpeechRecognition;
-    if (!Made) return null;
-    const one = new Made();
+    const MadeHere = browsers();
+    if (!MadeHere) return null;
     let failed = false;
-    one.lang = 'zh-CN';
-    one.interimResults = false;
-    one.onresult = ({ results }) => hears.onText(Array.from(results, (result) => result[0]?.transcript ?? '').join(''));
-    one.onerror = () => {
-      failed = true;
-    };
-    one.onend = () => hears.onEnd(failed);
-    return { start: () => { failed = false; one.start(); }, stop: () => one.stop() };
+    const one = Object.assign(new MadeHere(), {
+      lang: 'zh-CN', interimResults: false,
+      onresult: ({ results }: Heard) => hears.onText(Array.from(results, (result) => result[0]?.transcript ?? '').join('')),
+      onerror: () => { failed = true; },
+      onend: () => hears.onEnd(failed),
+    });
+    one.start();
+    return one;
   }
-  // Only in a build that carries the plug-in: without it in the account the mini-program can't even be uploaded.
-  if (process.env.KEPU_WECHATSI !== 'on') return null;
-  const manager = requirePlugin('WechatSI').getRecordRecognitionManager?.();
+  const manager = managerOf();
   if (!manager) return null;
   manager.onStop = ({ result = '' }) => {
     hears.onText(result);
     hears.onEnd(false);
   };
   manager.onError = () => hears.onEnd(true);
-  return { start: () => manager.start({ lang: 'zh_CN' }), stop: () => manager.stop() };
+  manager.start({ lang: 'zh_CN' });
+  return manager;
 }
 
 export function SpeakButton({ onHeard }: { onHeard: (text: string) => void }) {
+  const [can] = useState(canListen);
   const [listening, setListening] = useState(false);
   const [failed, setFailed] = useState(false);
+  const latest = useRef(onHeard);
+  const listener = useRef<Listener | null>(null);
+  useEffect(() => () => listener.current?.stop(), []);
   // What is heard late must reach the form as it is then.
-  const heard = useRef(onHeard);
-  heard.current = onHeard;
-  const [listener] = useState(() => listenerOf({
-    onText: (text) => heard.current(text),
-    onEnd: (wrong) => { setListening(false); setFailed(wrong); },
-  }));
-  useEffect(() => () => listener?.stop(), [listener]);
-  if (!listener) return null;
+  useEffect(() => {
+    latest.current = onHeard;
+  });
+  if (!can) return null;
   const tap = () => {
-    if (listening) return listener.stop();
+    if (listening) return listener.current?.stop();
     setFailed(false);
     setListening(true);
-    listener.start();
+    listener.current = listen({
+      onText: (text) => latest.current(text),
+      onEnd: (wrong) => {
+        listener.current = null;
+        setListening(false);
+        setFailed(wrong);
+      },
+    });
   };
   return (
     <>

@@ -15,11 +15,11 @@ export async function acceptOpinion(db: Db, tenant: string, one: By & { day: str
   })).length > 0;
 }
 
-export interface Word extends By { satisfied: Satisfied; via: 'sender' | 'callBack'; why: string | null; round: number; then: { outcome: Outcome } | { dueAt: string } }
+export interface Word extends By { satisfied: Satisfied; via: 'sender' | 'callBack'; why: string | null; round: number; leads: { outcome: Outcome } | { dueAt: string } }
 
 /** The word on a reply, once: closes, or puts it back on the desk. @returns false when it was not waiting for one any more */
 export async function sayWord(db: Db, keys: Keys, tenant: string, one: Word, at: Date): Promise<boolean> {
-  const closes = 'outcome' in one.then;
+  const closes = 'outcome' in one.leads;
   const rows = await db.query({
     name: `opinion-word-${closes ? 'closes' : 'again'}`,
     text: `with said as (update opinion set satisfied = $5, rated_via = $6, rated_at = $4, last_key = $8, last_by = $3,
@@ -29,7 +29,7 @@ export async function sayWord(db: Db, keys: Keys, tenant: string, one: Word, at:
       why as (insert into opinion_words (tenant, opinion_id, name, text) select $1, id, 'why', $7 from said where $7::text is not null
         on conflict (tenant, opinion_id, name) do update set text = excluded.text)
       select 1 from said`,
-    values: [tenant, one.id, one.personId, at, one.satisfied, one.via, one.why ? keys.seal(one.why) : null, one.key, 'outcome' in one.then ? one.then.outcome : one.then.dueAt, one.round],
+    values: [tenant, one.id, one.personId, at, one.satisfied, one.via, one.why ? keys.seal(one.why) : null, one.key, 'outcome' in one.leads ? one.leads.outcome : one.leads.dueAt, one.round],
   });
   return rows.length > 0;
 }
