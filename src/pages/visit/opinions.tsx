@@ -78,7 +78,7 @@ function Opinion({ opinion, list, onReply, onAccept, onCall, onDone }: OpinionPr
   const { place, at, onVisit, due, overdue, reply, repliedAt, mine, stage, stageLabel, acceptedBy, promised, round, why, outcome, callTries } = opinion;
   return (
     <Card>
-      <CardTitle text={place} note={`${at}${onVisit ? '，走访时记下' : ''}`} side={due ? <Tag tone={overdue ? 'red' : 'orange'}>{overdue ? '已超时' : stageLabel}</Tag> : <Tag tone={stage === 'closed' ? 'grey' : 'brand'}>{stageLabel}</Tag>} />
+      <CardTitle text={place} note={`${at}${onVisit ? '，走访时记下' : ''}`} side={due ? <Tag tone={overdue ? 'red' : 'orange'}>{overdue ? '已超时' : stageLabel}</Tag> : <Tag tone={outcome ? 'grey' : 'brand'}>{stageLabel}</Tag>} />
       <Words>{opinion.said}</Words>
       {acceptedBy && <Words kind='note'>{`${acceptedBy}受理，${promised ?? ''}前回复`}</Words>}
       {round > 1 && <Words kind='note' color='red'>{why ? `不满意，再办一次：${why}` : '不满意，再办一次'}</Words>}
