@@ -21,6 +21,14 @@ export interface Office {
   font?: string | null;
   /** where people reach the pages, for what is printed; null = the page's own address */
   publicUrl?: string | null;
+  /** who runs the program here; null = the county's association */
+  operator?: string | null;
+  /** 备案号 of the mini-program */
+  filing?: string | null;
+  /** the county's telephone for whoever has no village to call */
+  hotline?: string | null;
+  /** how long the contact of an ended order is kept, days */
+  contactDays?: number;
   /** the newest directory, or any that is at least of `version` */
   directory: (version?: number) => Promise<Directory>;
   /** the server's own voice for reading aloud; null or absent = none */

@@ -52,6 +52,11 @@ import { articleDeskFunctions } from './functions/article-desk';
 import { articlePushFunctions } from './functions/article-push';
 import { articleVoiceFunctions } from './functions/article-voice';
 import { emergencyFunctions } from './functions/emergency';
+import { privacyFunctions } from './functions/privacy';
+import { kinFunctions } from './functions/kin';
+import { dutyFunctions } from './functions/duty';
+import { practiceFunctions } from './functions/practice';
+import { complaintFunctions } from './functions/complaint';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
@@ -100,7 +105,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
   ...messageFunctions,
   ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
-  ...photoFunctions, ...checkFunctions];
+  ...photoFunctions, ...checkFunctions,
+  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -128,11 +134,13 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const office: Office = {
     db, keys, tenant: settings.tenant, now, demo: settings.demo, wechat, font: settings.font ?? null, publicUrl: settings.publicUrl ?? null, templates, voice: settings.voice ?? null,
     files: filesOf(settings), checks: settings.demo && !push ? 'auto' : 'wechat', pushed: Boolean(push),
+    filing: settings.filing ?? null, operator: settings.operator ?? null, hotline: settings.hotline ?? null, ...(settings.contactDays !== undefined && { contactDays: settings.contactDays }),
     directory: rememberDirectory(() => readDirectory(db, settings.tenant, now()), settings.tenant, now),
   };
   if (push) addPush(app, office, { appId, ...push }, options.pushHandlers ?? pushHandlers);
   // The demonstration has no WeChat at all unless it is given the stand-in.
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
+  if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
   addUploads(app, office);
   app.get('/healthz', async () => {

@@ -27,7 +27,7 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
     return { office, now, directory: await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined), personId: null, name: null, token: null, log: request.log };
   }
   const session = await sessionOf(office, token);
-  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, token, log: request.log };
+  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
 }
 
 export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin): void {

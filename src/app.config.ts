@@ -17,7 +17,7 @@ export default defineAppConfig({
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/county', pages: ['overdue', 'emergency'] },
-    { root: 'pages/reader', pages: ['list', 'article', 'broadcast', 'leaflet', 'follow'], ...readingPlugin },
+    { root: 'pages/reader', pages: ['list', 'article', 'broadcast', 'leaflet', 'follow', 'practice'], ...readingPlugin },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
     { root: 'pages/grid', pages: ['tree', 'gaps', 'venues', 'institutions'] },
@@ -37,6 +37,8 @@ export default defineAppConfig({
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
     { root: 'pages/moderation', pages: ['list'] },
+    { root: 'pages/elder', pages: ['topics', 'confirm', 'kin', 'duty'] },
+    { root: 'pages/privacy', pages: ['notice', 'mine', 'about'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

@@ -16,6 +16,8 @@ export interface Call {
   /** null = not logged in */
   personId: string | null;
   name: string | null;
+  /** those this person may order for as a relative; missing = nobody */
+  elders?: readonly string[];
   token: string | null;
   log: FastifyBaseLogger;
 }
@@ -46,7 +48,7 @@ export function personOf(call: Call): string {
 }
 
 export function actorOf(call: Call): Actor {
-  return { personId: call.personId, posts: call.personId ? call.directory.postsOf.get(call.personId) ?? [] : [] };
+  return { personId: call.personId, posts: call.personId ? call.directory.postsOf.get(call.personId) ?? [] : [], elders: call.elders ?? [] };
 }
 
 export function contextOf(call: Call): Context {

@@ -24,6 +24,7 @@ import { newId } from '../store/seal';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
 import { crewChoices } from './crew';
 import { withInstitution } from './institution';
+import { checkAgreed } from './agreed';
 
 /** What a wish names and only the store knows: the venue and the institution. */
 const lookedUp = async <T extends Parameters<typeof withInstitution>[1] & { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> => withInstitution(call, await withVenue(call, input));
@@ -52,6 +53,7 @@ function view(call: Call, read: Read): OrderView {
 
 const placing = define('order.place', { shape: shapes.place }, async (call, input) => {
   const personId = personOf(call);
+  await checkAgreed(call, input.forElder ? [personId, input.forElder] : [personId]);
   if (input.againOf) await checkOwn(call, personId, input.againOf);
   return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input), input.againOf ? { of: input.againOf, ordererId: null } : null));
 });
@@ -85,12 +87,13 @@ const reveal = define('order.reveal', { shape: v.object({ id: idShape }) }, asyn
   const { order, dossier, texts } = await readMine(call, input.id);
   const roles = rolesOf(actorOf(call), order, dossier.activity, call.directory);
   const contact = readContact(texts.contact);
-  if (!contact) throw new Refusal('order.notFound');
+  if (!contact) throw new Refusal(order.closedAt ? 'contact.deleted' : 'order.notFound');
   const own = roles.has('orderer') || roles.has('helper');
   if (!own && !states[order.state].mayReveal.some((role) => roles.has(role))) throw new Refusal('contact.notYours');
   // Recorded before it is shown: a look that could not be written down does not happen.
   if (!own) await addReveal(call.office.db, call.office.tenant, { id: newId(), orderId: order.id, personId, at: call.now });
-  return contact;
+  const guardian = readContact(texts.guardian);
+  return guardian ? { ...contact, guardian } : contact;
 });
 
 const choices = define('order.choices', { shape: v.object({ id: idShape, step: v.picklist(stepNames) }) }, async (call, input): Promise<Choices> => {

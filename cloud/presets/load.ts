@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { planGrid, type GridDifference, type GridFileRow } from '../domain/grid/import';
 import { chinaDay } from '../domain/order/clock';
+import { notice } from '../domain/privacy/notice';
 import type { Db } from '../store/postgres';
+import { addConsent } from '../store/sql/privacy';
 import { addListed, addTenant, listGrid, touchDirectory, writeGrid } from '../store/sql/grid';
 import { addPerson, addPost } from '../store/sql/people';
 import { addPresetArticles } from '../store/sql/article';
@@ -138,6 +140,8 @@ export async function loadSampleCounty(db: Db, county: CountyPreset, flow: strin
     for (const { presetId, ...volunteer } of volunteersOf(county)) {
       await addVolunteer(inner, county.tenant, { ...volunteer, personId: personIdOf(county.tenant, presetId), phoneSealed: null, phoneHash: null, guardian: false, at });
     }
+    // Sample people have read the notice before; whoever logs in anew is asked.
+    for (const person of county.people) await addConsent(inner, county.tenant, { id: uuidOf(`${county.tenant}/consent/${person.id}`), personId: personIdOf(county.tenant, person.id), version: notice.version, at });
     await addSampleOutlines(inner, county, at);
     await touchDirectory(inner, county.tenant);
     return true;

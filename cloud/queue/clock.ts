@@ -15,6 +15,7 @@ import { contextFor, type Office } from '../office';
 import { changeGridDue, settleStray } from '../regrid';
 import { eraseOldReads, sendPushes } from './articles';
 import { remindGatherings } from './gather';
+import { tidyHourly } from './purge';
 import { takeStep } from '../step';
 import { isAway } from '../store/postgres';
 import { newId } from '../store/seal';
@@ -96,6 +97,7 @@ async function turn(office: Office, log: Log): Promise<void> {
   await eraseOldReads(office);
   await runChecks(office);
   await sweepFiles(office);
+  await tidyHourly(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -18,6 +18,7 @@ import * as wechat from './migrations/0015-wechat';
 import * as notice from './migrations/0016-notice';
 import * as article from './migrations/0018-article';
 import * as files from './migrations/0017-files';
+import * as privacy from './migrations/0019-privacy';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -47,6 +48,7 @@ const migrations: Record<string, Migration> = {
   '0016-notice': notice,
   '0018-article': article,
   '0017-files': files,
+  '0019-privacy': privacy,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -45,6 +45,7 @@ export function rememberContact(personId: string, wish: Wish): void {
 export function forgetPerson(personId: string): void {
   forget(draftOf(personId));
   forget(contactOf(personId));
+  forget(`opinion.${personId}`);
   forgetCalls(personId);
   forgetHelper(personId);
   forgetBox({ name: 'visit.add', personId });

@@ -14,6 +14,8 @@ import { topicLook } from './topic-look';
 import { askForVillage, type Village } from './village';
 import { needsHomeConsent, type Wish, type Wrong } from './wish';
 import { anchorOf, Block } from './wish-block';
+import { SpeakButton } from './speak';
+import { WishPeople } from './wish-people';
 import { WishInstitution } from './wish-institution';
 import { WishSlots } from './wish-slots';
 import { WishVenues } from './wish-venues';
@@ -40,6 +42,7 @@ export function WishForm(props: WishFormProps) {
   return (
     <>
       {mayHelp && !amending && <ForWhom {...props} />}
+      {!amending && <WishPeople wish={wish} onChange={onChange} error={wrong.guardian} />}
       <WishInstitution wish={wish} onChange={onChange} error={wrong.institution} />
       <Topic {...props} />
 
@@ -213,6 +216,7 @@ function Topic({ wish, onChange, wrong, topics, other = false }: WishFormProps) 
           error={wrong.ownWords}
           onChange={(ownWords) => onChange({ ownWords })}
         />
+        <SpeakButton onHeard={(heard) => onChange({ ownWords: `${wish.ownWords}${heard}`.slice(0, 300) })} />
       </View>
     </Card>
   );

@@ -39,12 +39,17 @@ export interface Wish {
   venueId: string | null;
   /** 入户: this household agreed that somebody comes; asked only when the place is a home */
   homeConsent: boolean;
+  /** an elder who let this person order for them */
+  forElder?: { personId: string; called: string } | null;
+  /** whoever it is for is under fourteen: a guardian agrees apart */
+  under14?: boolean;
+  guardian?: { name: string; phone: string; consent: boolean };
   /** in whose name; null = one's own. Its fields as typed, as far as they are. */
   institution: { id: string; kind: InstitutionKind; name: string; typed: Record<string, string | boolean> } | null;
 }
 
 /** The parts of the form from top to bottom; a wrong field is shown and scrolled to by its part. */
-export const parts = ['onBehalf', 'institution', 'topicId', 'ownWords', 'villageCode', 'venue', 'destination', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
+export const parts = ['onBehalf', 'guardian', 'institution', 'topicId', 'ownWords', 'villageCode', 'venue', 'destination', 'slots', 'audience', 'headCount', 'contactName', 'contactPhone'] as const;
 export type Part = (typeof parts)[number];
 export type Wrong = Partial<Record<Part, string>>;
 
@@ -98,12 +103,16 @@ export function placeInput(wish: Wish): Record<string, unknown> {
     contact: { name: wish.contactName, phone: wish.contactPhone },
     institution: institutionInput(wish), ...(wish.againOf && { againOf: wish.againOf }),
     homeConsent: needsHomeConsent(wish) && wish.homeConsent === true,
+    ...(wish.forElder && { forElder: wish.forElder.personId }),
+    ...(wish.under14 && { under14: true, guardian: wish.guardian ?? { name: '', phone: '', consent: false } }),
     onBehalf: wish.onBehalf ? { consent: wish.consent, how: wish.consentHow } : null,
   };
 }
 
 /** Somebody comes into a home: that household is asked first. */
 export const needsHomeConsent = (wish: Pick<Wish, 'destination'>): boolean => isHomeVisit(wish);
+
+const guardianShape = shapes.place.pipe[0].entries.guardian.wrapped.wrapped;
 
 const changeable = ['topicId', 'ownWords', 'venue', 'slots', 'audience', 'destination', 'form', 'headCount', 'contact', 'institution'] as const;
 
@@ -125,6 +134,7 @@ export function checkWish(wish: Wish, now: Date): Wrong {
   const contactWrong = firstWrong(contact, input.contact);
   const found: Record<Part, string | undefined> = {
     onBehalf: wish.onBehalf && !wish.consent ? '代点单要先得到本人同意，同意了请在这里打勾' : undefined,
+    guardian: wish.under14 ? firstWrong(guardianShape, placeInput(wish).guardian)?.say : undefined,
     institution: wish.institution ? say(fieldsShape(wish.institution.kind), institutionInput(wish)?.fields) : undefined,
     topicId: !wish.topicId && !wish.ownWords.trim() ? '请选一个主题，或者写下想听什么' : undefined,
     ownWords: say(ownWords, input.ownWords),

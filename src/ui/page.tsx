@@ -6,6 +6,7 @@ import { Failure } from './failure'
 import { Icon } from './icon'
 import { Loading } from './loading'
 import { Tap } from './tap'
+import { PrivacyAsk } from './privacy-ask'
 import { useTheme, type Theme } from './theme'
 import './page.css'
 
@@ -44,6 +45,7 @@ export function Page({ title, children, footer, banner, loading = false, failure
           {!loading && failure && <Failure text={failure} onRetry={onRetry} />}
           {ready && children}
         </View>
+        {process.env.TARO_ENV === 'weapp' && <PrivacyAsk />}
         {ready && footer && (
           <View className='ui-page-footer'>
             <View className='ui-page-footer-inner'>{footer}</View>

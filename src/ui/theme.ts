@@ -7,6 +7,10 @@ export type DarkChoice = 'system' | 'light' | 'dark'
 export interface Theme {
   /** 长辈模式：大字、大按钮。 */
   elder: boolean
+  /** 使用者自己选了长辈模式：首页换成三扇大门；只是微信的字大，不算。 */
+  elderMode: boolean
+  /** 微信的字调得很大，还没问过要不要长辈模式。 */
+  offersElder: boolean
   /** 现在是不是深色。 */
   dark: boolean
   /** 使用者选的是哪一种，默认跟随系统。 */
@@ -15,6 +19,8 @@ export interface Theme {
 
 const elderKey = 'ui.elder'
 const darkKey = 'ui.dark'
+const offeredKey = 'ui.elder.offered'
+const largeScale = 1.3
 // WeChat's own care mode sets its letters to 23.8 px; from 20 px up the person has plainly asked for large ones.
 const largeLettersPx = 20
 
@@ -38,9 +44,11 @@ function store(key: string, value: string) {
   }
 }
 
-function appBaseInfo(): { theme?: string; fontSizeSetting?: number } {
+interface BaseInfo { theme?: string; fontSizeSetting?: number; fontSizeScaleFactor?: number }
+
+function appBaseInfo(): BaseInfo {
   try {
-    return Taro.getAppBaseInfo() as { theme?: string; fontSizeSetting?: number }
+    return Taro.getAppBaseInfo() as BaseInfo
   } catch {
     return {}
   }
@@ -74,15 +82,23 @@ export function getTheme(): Theme {
   const savedDark = stored(darkKey)
   const darkChoice: DarkChoice = savedDark === 'light' || savedDark === 'dark' ? savedDark : 'system'
   const savedElder = stored(elderKey)
-  const elder = savedElder ? savedElder === 'on' : (appBaseInfo().fontSizeSetting ?? 0) >= largeLettersPx
-  current = { elder, darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' }
+  const { fontSizeSetting = 0, fontSizeScaleFactor = 1 } = appBaseInfo()
+  const largeLetters = fontSizeSetting >= largeLettersPx || fontSizeScaleFactor >= largeScale
+  const elder = savedElder ? savedElder === 'on' : largeLetters
+  current = { elder, elderMode: savedElder === 'on', offersElder: !savedElder && largeLetters && !stored(offeredKey), darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' }
   return current
 }
 
 /** 打开或关闭长辈模式，并记在这台设备上。 */
 export function setElder(elder: boolean) {
   store(elderKey, elder ? 'on' : 'off')
-  change({ elder })
+  change({ elder, elderMode: elder, offersElder: false })
+}
+
+/** 问过一次长辈模式，不再问。 */
+export function declineElder() {
+  store(offeredKey, 'yes')
+  change({ offersElder: false })
 }
 
 /** 选择深浅色，并记在这台设备上。 */

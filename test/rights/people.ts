@@ -9,6 +9,8 @@ import { createServer, type Server } from '../../cloud/server';
 import { newId } from '../../cloud/store/seal';
 import { addTenant, touchDirectory } from '../../cloud/store/sql/grid';
 import { addPerson, addPost } from '../../cloud/store/sql/people';
+import { addConsent } from '../../cloud/store/sql/privacy';
+import { notice } from '../../cloud/domain/privacy/notice';
 import { clientAt, openCounty, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
 
@@ -116,6 +118,7 @@ export async function openWorld(): Promise<World> {
     const id = newId();
     extra[who] = id;
     await addPerson(db, tenant, { id, name: who, at });
+    await addConsent(db, tenant, { id: newId(), personId: id, version: notice.version, at });
     await addPost(db, tenant, { id: newId(), personId: id, kind, at, ...where });
   };
   await db.query({ text: "insert into grid (tenant, code, name, level, parent_code) values ($1, $2, '明星村一组', 'group', $3)", values: [tenant, group, mingxing] });
@@ -152,7 +155,10 @@ async function openNeighbour(first: County): Promise<Neighbour> {
     await addTenant(inner, { tenant, name: '邻县', flow: 'four-hop@1' });
     await importGrid(inner, tenant, `code,name,level,parentCode\n${tenant},邻县,county,\n621025100000,邻镇,town,${tenant}\n${village},邻村村委会,village,621025100000\n`);
     await addCountyPresets(inner, tenant);
-    for (const [who, id] of Object.entries(ids)) await addPerson(inner, tenant, { id, name: who, at });
+    for (const [who, id] of Object.entries(ids)) {
+      await addPerson(inner, tenant, { id, name: who, at });
+      await addConsent(inner, tenant, { id: newId(), personId: id, version: notice.version, at });
+    }
     await addPost(inner, tenant, { id: newId(), personId: ids.leader, kind: 'gridLeader', gridCode: tenant, at });
     await addPost(inner, tenant, { id: newId(), personId: ids.liaison, kind: 'liaison', departmentId: 'association', at });
     await touchDirectory(inner, tenant);

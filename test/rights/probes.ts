@@ -2,6 +2,7 @@
  * One probe for every cloud function: how far the order is brought before, and what is sent. A function without a
  * probe fails the matrix and is named. Add yours here, write the matrix anew and review what it says.
  */
+import { notice } from '../../cloud/domain/privacy/notice';
 import { newId } from '../../cloud/store/seal';
 import { sealHours } from '../../cloud/store/sql/ledger';
 import { openGathering } from '../../cloud/store/sql/gather';
@@ -122,6 +123,7 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     const { key, ...rest } = outlineOf(site.topicId ?? 'anti-fraud');
     return addOutline(db, tenant, { ...rest, key, id: newId(), authorId: newId(), sample: false, at: county.time.now });
   };
+  const opined = (target: Target) => made(target, 'opinion.add', { gridCode: target.site.tree.whole, said: '路灯坏了' });
   const applied = async () => {
     // One person has only so many waiting; the older ones become somebody else's.
     await sql(`update team_application set by_id = gen_random_uuid() where by_id = $1 and state = 'waiting'
@@ -388,6 +390,26 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'check.list': reading(),
     'check.decide': reading(() => ({ id: newId(), pass: true })),
     'check.appeal': reading(() => ({ id: newId() })),
+    'privacy.notice': reading(),
+    'privacy.agree': reading(() => ({ version: notice.version })),
+    'privacy.export': reading(),
+    'privacy.erasePlan': reading(),
+    // Of another plan than the one shown, so that nobody is gone for the rows that follow.
+    'privacy.erase': reading(() => ({ key: newKey(), plan: 'none', confirm: '删除' })),
+    'about.read': reading(),
+    'kin.code': reading(),
+    'kin.bind': reading(() => ({ code: '23456789', called: '妈妈', kinCalled: '儿子', consent: true })),
+    'kin.list': reading(),
+    'kin.end': reading(() => ({ id: newId() })),
+    'duty.read': { stage: null, input: ({ site }) => ({ gridCode: site.village }), reads: true },
+    'duty.save': { stage: null, input: ({ site }) => ({ gridCode: site.village, phone: '0915-6310203' }), reads: true },
+    'opinion.accept': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), day: today }) },
+    'opinion.rate': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), satisfied: 'yes' }) },
+    'opinion.callBack': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), reached: false }) },
+    'opinion.phone': { stage: null, input: async (target) => ({ id: await opined(target) }) },
+    'practice.read': reading(() => ({ slug: 'pay-with-the-phone' })),
+    // Before the last but one: whoever took it back agrees again at the next probe of privacy.agree.
+    'privacy.withdraw': { stage: null, placeless: true, input: () => ({}) },
     // The very last: whoever leaves has no post in a team any more.
     'volunteer.leave': { stage: null, placeless: true, input: () => ({}) },
   };

@@ -82,6 +82,9 @@ test('SDK 收到的拒绝带着编号和给人看的话', async () => {
   const asUser = { sessionToken: user.getSessionToken() };
   expect(await refusal(AV.Cloud.run('order.read', { id: newId() }, asUser))).toEqual(['order.notFound', '没有找到这一单']);
   expect(await refusal(AV.Cloud.run('order.place', wish({ headCount: 0 }), asUser))).toEqual(['request.shape', '人数最少1']);
+  expect((await refusal(AV.Cloud.run('order.place', wish(), asUser)))[0]).toBe('privacy.needed');
+  const { version } = (await AV.Cloud.run('privacy.notice', {}, asUser)) as { version: string };
+  await AV.Cloud.run('privacy.agree', { version }, asUser);
   const order = (await AV.Cloud.rpc('order.place', wish(), asUser)) as OrderView;
   expect(order.state).toBe('placed');
   expect(await refusal(new AV.Query('Order').find())).toEqual(['request.classesOff', '不能直接读写数据表']);

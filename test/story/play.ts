@@ -21,6 +21,8 @@ export const cast = {
 /** @param day YYYY-MM-DD a few days from now, for the visit */
 export async function playOrder(run: Run, day: string, tell: (order: OrderView, said: string) => void): Promise<OrderView> {
   const slot = { date: day, part: 'morning' };
+  const { version } = await run<{ version: string }>('resident', 'privacy.notice');
+  await run('resident', 'privacy.agree', { version });
   let order = await run<OrderView>('resident', 'order.place', {
     key: newKey(), topicId: 'fake-police-calls', ownWords: '最近总接到自称公安的电话', villageCode: '610922104203', venue: '村委会会议室', audience: 'elder', headCount: 30,
     slots: [slot], contact: { name: '谢桂香', phone: '13800000101' },

@@ -70,12 +70,13 @@ export function place(input: StepInput<'place'>, number: string, flowId: string,
   const { actor, now } = context;
   const role: Role = input.onBehalf ? 'gridWorker' : 'resident';
   if (!actor.personId) return no('login.needed');
+  if (input.forElder && !actor.elders?.includes(input.forElder)) return no('kin.notBound');
   if (input.onBehalf && !mayHelp(actor, input.villageCode, context.directory)) return no('behalf.notAllowed');
   const activity = blankActivity(context.newId());
   const at = now.toISOString();
   const order: Order = {
     id: context.newId(), number, activityId: activity.id, attempt: 1, state: 'placed', flow: flowOf(flowId).id,
-    ordererId: input.onBehalf ? again?.ordererId ?? null : actor.personId, helperId: input.onBehalf ? actor.personId : null,
+    ordererId: input.forElder ?? (input.onBehalf ? again?.ordererId ?? null : actor.personId), helperId: input.onBehalf || input.forElder ? actor.personId : null,
     villageCode: currentCode(context.directory, input.villageCode), holderCode: '', callerCode: null, topicId: null, audience: null, destination: null, form: null, headCount: 1,
     urgent: false, language: null, venueId: null, institutionId: null, slots: [],
     declines: 0, decided: false, unsolvedUsed: false, callBackTries: 0, calledOn: null, confirmedAt: null, remindedOn: null, stars: null, ratedAt: null,

@@ -135,7 +135,7 @@ export interface HistoryLine {
  */
 export interface Words {
   orderId: string;
-  name: 'ownWords' | 'venue' | 'contact' | 'institution' | 'speaker' | 'insurance' | (string & {});
+  name: 'ownWords' | 'venue' | 'contact' | 'guardian' | 'institution' | 'speaker' | 'insurance' | (string & {});
   text: string;
 }
 

@@ -11,6 +11,8 @@ export interface Actor {
   posts: readonly Post[];
   /** the order whose rating code was given, when that is all we know of the person */
   slipOf?: string;
+  /** elders who let this person order for them, as it stands now */
+  elders?: readonly string[];
 }
 
 /* Levels that have villages below them. A 小组 or a 楼 is no more above its own orders than its village is. */
@@ -67,7 +69,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   const roles = new Set<Role>();
   const { personId } = actor;
   if (order.ordererId === personId) roles.add('orderer');
-  else if (order.ordererId === null && order.helperId === personId) roles.add('helper');
+  // A relative helps only with what they placed themselves, and only as long as the elder lets them.
+  else if (order.helperId === personId && (order.ordererId === null || actor.elders?.includes(order.ordererId))) roles.add('helper');
 
   const above = new Set(pathTo(directory, order.holderCode).slice(0, -1).map((node) => node.code));
   const holder = directory.grid.get(order.holderCode);

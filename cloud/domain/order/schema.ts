@@ -75,9 +75,16 @@ const place = v.pipe(
     /** 再点一单: the order of one's own that this one goes on from */
     againOf: v.optional(v.nullable(id), null),
     /** 代点单: the helper orders for somebody without an account, who agreed by word of mouth */
+    /** a relative orders for an elder who let them; the elder is the orderer then */
+    forElder: v.optional(v.nullable(id)),
+    /** the one it is for is under fourteen: a guardian agrees to that apart, and can be asked */
+    under14: v.optional(v.boolean('请选满没满14周岁')),
+    guardian: v.optional(v.nullable(v.object({ name: words('监护人', 20), phone, consent: v.literal(true, '未满14周岁，要监护人同意才能点单，同意了请打勾') }))),
     onBehalf: v.optional(v.nullable(v.object({ consent: v.literal(true, '代点单要先得到本人同意'), how: v.optional(v.nullable(v.picklist(['visit', 'telephone', 'paper'], '请选怎么得到同意的')), null) })), null),
   }),
   v.check((input) => input.topicId !== null || input.ownWords !== null, '请选一个主题，或者写下想听什么'),
+  v.forward(v.check((input) => !input.under14 || Boolean(input.guardian), '未满14周岁，请填写监护人的姓名和电话，并请他同意'), ['guardian']),
+  v.check((input) => !(input.onBehalf && input.forElder), '替绑定的老人点单，不用再选“代点单”'),
 );
 
 export const shapes = {

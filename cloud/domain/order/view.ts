@@ -99,7 +99,10 @@ export interface OrderView extends OrderCard {
   againOf: string | null;
   /** for who calls back: how often nobody was there, and from when on the next try counts */
   callBack: { tries: number; of: number; next: string } | null;
-  contact: { name: string; phone: string; mayReveal: boolean };
+  /** gone: its time after the end is over, and it was deleted */
+  contact: { name: string; phone: string; mayReveal: boolean; gone?: boolean };
+  /** of an orderer under fourteen; masked for others, told with the contact */
+  guardian?: Contact | null;
   progress: ProgressView[];
   history: HistoryView[];
   may: MayView[];
@@ -166,6 +169,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   const sees = belongs || roles.has('invited');
   const said = sees && open && order.institutionId && texts.institution ? (JSON.parse(texts.institution) as InstitutionSaid) : null;
   const contact = sees ? readContact(texts.contact) : null;
+  const guardian = belongs ? readContact(texts.guardian) : null;
   return {
     ...cardOf(order, activity, sees ? texts : {}, context),
     plain: fill(states[order.state].plain, order, activity, context),
@@ -211,7 +215,9 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
       name: contact ? (isOrderer ? contact.name : maskName(contact.name)) : '',
       phone: contact ? (isOrderer ? contact.phone : maskPhone(contact.phone)) : '',
       mayReveal: contact !== null && !isOrderer && states[order.state].mayReveal.some((role) => roles.has(role)),
+      ...(belongs && contact === null && order.closedAt !== null && { gone: true }),
     },
+    guardian: guardian && (isOrderer ? guardian : { name: maskName(guardian.name), phone: maskPhone(guardian.phone) }),
     progress: progressOf(order, history),
     history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)).map((line) => (open ? line : { ...line, said: null, notes: [] })),
     may: mayDo(order, activity, context).flatMap((step) => {
@@ -337,6 +343,8 @@ function notesOf(detail: HistoryLine['detail']): string[] {
   if (typeof detail.travelMinutes === 'number' && detail.travelMinutes > 0) notes.push(`路上 ${detail.travelMinutes} 分钟`);
   if (detail.by === 'code') notes.push('到场码对上了');
   if (detail.offline === true) notes.push('没有信号时记的，后来发出');
+  if (detail.kin === true) notes.push('家人替点，本人绑定过、同意过');
+  if (detail.guardianConsent === true) notes.push('未满14周岁，监护人已单独同意');
   if (detail.homeConsent === true) notes.push('这户人家同意上门');
   if (detail.consent === true) notes.push(`已得到本人同意${typeof detail.consentHow === 'string' ? `（${labels.consentHow[detail.consentHow as keyof typeof labels.consentHow]}）` : ''}`);
   return notes;

@@ -4,9 +4,10 @@ import { gridLeaders, isWithin, deskOf, pathTo, placeName, type Directory } from
 import { chinaDay } from '../order/clock';
 import type { Limit } from '../order/lifecycle';
 import type { Actor } from '../order/roles';
-import { isRealDay } from '../order/schema';
+import { isRealDay, phone } from '../order/schema';
 import { count, gridCode, id, key, words } from '../shape';
 import type { GridLevel } from '../terms';
+import type { Stage } from './complaint';
 
 /** How far back a visit may be written down: a phone may have been without signal, but memory fades. */
 const LATEST_DAYS = 60;
@@ -30,9 +31,9 @@ export const visitShapes = {
 };
 
 export const opinionShapes = {
-  add: v.object({ key, gridCode, said: words('意见', 500), onVisit: v.optional(v.boolean(), false) }),
+  add: v.object({ key, gridCode, said: words('意见', 500), onVisit: v.optional(v.boolean(), false), /** left by who wants to be rung back */ phone: v.optional(v.nullable(phone), null) }),
   mine: v.object({ next: cursor }),
-  list: v.object({ gridCode, replied: v.optional(v.boolean(), false), next: cursor }),
+  list: v.object({ gridCode, replied: v.optional(v.boolean(), false), /** of those replied to: only what still waits for a word */ open: v.optional(v.boolean(), false), next: cursor }),
   reply: v.object({ id, key, reply: words('回复', 500) }),
 };
 
@@ -106,5 +107,16 @@ export interface OpinionView {
   mine: boolean;
   reply: string | null;
   repliedAt: string | null;
+  stage: Stage;
+  stageLabel: string;
+  /** who took it on, as a place; and the day they promised */
+  acceptedBy: string | null;
+  promised: string | null;
+  /** said again after the first reply */
+  round: number;
+  why: string | null;
+  outcome: string | null;
+  hasPhone: boolean;
+  callTries: number;
 }
 export interface OpinionPage { items: OpinionView[]; next: string | null }

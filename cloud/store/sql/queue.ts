@@ -69,7 +69,10 @@ export async function listOffered(db: Db, keys: Keys, tenant: string, team: { id
 /** A person's own orders, and those they placed for others, newest first. */
 export async function listMine(db: Db, keys: Keys, tenant: string, personId: string, next: string | null, limit: number): Promise<Page> {
   const after = readAfter(next);
-  const one = (column: string) => `(select * from orders o where o.tenant = $1 and o.${column} = $2
+  // What one placed for an elder is one's own business only while the elder lets one help.
+  const bound = `and (o.orderer_id is null or not exists (select 1 from kin k where k.tenant = $1 and k.kin_id = $2 and k.elder_id = o.orderer_id)
+    or exists (select 1 from kin k where k.tenant = $1 and k.kin_id = $2 and k.elder_id = o.orderer_id and k.ended_at is null))`;
+  const one = (column: string) => `(select * from orders o where o.tenant = $1 and o.${column} = $2 ${column === 'helper_id' ? bound : ''}
     ${after ? 'and (o.placed_at, o.id) < ($4, $5)' : ''} order by o.placed_at desc, o.id desc limit $3)`;
   const rows = await db.query<ListRow>({
     name: `mine-${after ? 'more' : 'first'}`,

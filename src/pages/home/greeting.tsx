@@ -24,7 +24,7 @@ export function Greeting({ county, name }: GreetingProps) {
         <Words kind='note'>{[name, county].filter(Boolean).join(' · ')}</Words>
       </View>
       <View className='home-pills'>
-        <Pill icon='letters' words='大字' label={elder ? '大字，已打开' : '大字，没打开'} checked={elder} onTap={() => setElder(!elder)} />
+        <Pill icon='letters' words='长辈模式' label={elder ? '长辈模式，已打开' : '长辈模式，没打开'} checked={elder} onTap={() => setElder(!elder)} />
         <Pill icon={dark ? 'sun' : 'moon'} words={dark ? '白天' : '夜间'} label={dark ? '换成白天颜色' : '换成夜间颜色'} onTap={() => setDarkChoice(dark ? 'light' : 'dark')} />
         <Pill icon='person' words='我的' onTap={() => goTo('/pages/me/index')} />
       </View>

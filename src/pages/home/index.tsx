@@ -20,7 +20,9 @@ import { Sheet } from '@/ui/sheet';
 import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
+import { ElderHome, ElderOffer } from './elder';
 import { Greeting } from './greeting';
+import { useTheme } from '@/ui/theme';
 import { Asks } from './asks';
 import { usePulse } from '@/order/use-pulse';
 import { Unread } from './unread';
@@ -37,6 +39,7 @@ export default function HomePage() {
   const { data, error, loading, reload } = useLoad(readHome, []);
   const [choosing, setChoosing] = useState(false);
   usePulse(reload, (data?.desks.length ?? 0) > 0);
+  const { elderMode } = useTheme();
 
   const known = !data && error?.offline ? knownHelper() : null;
   if (known || (!data && error?.offline && hasServiceDrafts())) {
@@ -59,9 +62,20 @@ export default function HomePage() {
     void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
   };
 
+  if (elderMode) {
+    return (
+      <ElderHome home={data} banner={error && <StaleNotice error={error} onRetry={reload} />} onEntered={entered}>
+        <Asks asks={data.asks} />
+        <Desks desks={data.desks} />
+        <Overdue count={data.overdue} />
+      </ElderHome>
+    );
+  }
+
   return (
     <Page title='科普点单' banner={error && <StaleNotice error={error} onRetry={reload} />}>
       <FeedNotices corrections={data.corrections} emergency={data.emergency} />
+      <ElderOffer />
       <Greeting county={data.county} name={data.me?.name ?? null} />
       {data.demo && data.me && (
         <Notice tone='blue' icon='person' action='换一个人' onAction={() => setChoosing(true)}>

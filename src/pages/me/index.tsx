@@ -18,7 +18,7 @@ import { Words } from '@/ui/words';
 import { EnterInstitution } from './enter-institution';
 import { LookChoices } from './look-choices';
 import { Profile } from './profile';
-import { version } from './version';
+import { version } from '@/order/version';
 
 const toHome = () => Taro.reLaunch({ url: '/pages/home/index' });
 
@@ -69,7 +69,9 @@ export default function MePage() {
           <Cell icon='inbox' label='消息' value={unread > 0 ? undefined : '没有新消息'} side={unread > 0 ? <Tag tone='red'>{`${unread >= 100 ? '100 多' : unread} 条未读`}</Tag> : undefined} onTap={() => goTo('/pages/message/list')} />
           <Cell icon='list' label='我的点单' onTap={() => goTo('/pages/order/mine')} />
           <Cell icon='clock' label='我的服务记录' onTap={() => goTo('/pages/record/mine')} />
-          <Cell icon='inbox' label='意见箱' onTap={() => goTo('/pages/visit/opinions')} />
+          <Cell icon='users' label='家人绑定' note='让家人替您点单' onTap={() => goTo('/pages/elder/kin')} />
+          <Cell icon='lock' label='我的信息' note='同意、导出、删除' onTap={() => goTo('/pages/privacy/mine')} />
+          <Cell icon='inbox' label='投诉建议' onTap={() => goTo('/pages/visit/opinions')} />
           <Cell icon='book' label='科普文章' onTap={() => goTo('/pages/reader/list')} />
           <Cell icon='heart' label='志愿服务' note='服务队、志愿者登记' onTap={() => goTo('/pages/squad/list')} />
           {me.mayInvite && <Cell icon='users' label='人员和任职' onTap={() => goTo('/pages/people/list')} />}
@@ -88,7 +90,8 @@ export default function MePage() {
       </Card>
       <LookChoices />
       <Card list caption='关于'>
-        <Cell label='科普点单' value={`第 ${version} 版`} />
+        <Cell label='科普点单' value={`第 ${version} 版`} onTap={() => goTo('/pages/privacy/about')} />
+        <Cell label='怎么保护您的信息' onTap={() => goTo('/pages/privacy/notice')} />
         <Cell label='本县' value={county} />
       </Card>
       {demo && <Words kind='note'>这是演示环境：人物、电话和点单都是样例，文章待本县审核后才能正式使用。</Words>}

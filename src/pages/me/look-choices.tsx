@@ -4,7 +4,7 @@ import { Segments } from '@/ui/segments';
 import { setDarkChoice, setElder, useTheme, type DarkChoice } from '@/ui/theme';
 import './look-choices.css';
 
-const sizes = [{ value: 'normal', label: '普通字' }, { value: 'elder', label: '大字（长辈版）' }] as const;
+const sizes = [{ value: 'normal', label: '普通字' }, { value: 'elder', label: '长辈模式' }] as const;
 const colours: readonly { value: DarkChoice; label: string }[] = [{ value: 'system', label: '跟随手机' }, { value: 'light', label: '白天' }, { value: 'dark', label: '夜间' }];
 
 /** How the whole app looks on this phone. */

@@ -4,6 +4,7 @@ import type { Me, OrderView, TopicView } from '@domain/answers';
 import { call, CallError, newKey } from '@/api/call';
 import { behalfBox } from '@/order/behalf-box';
 import { BehalfDrafts } from '@/order/behalf-drafts';
+import { PrivacySheet } from '@/order/privacy-sheet';
 import { dropDraft, freshWish, keepDraft, readDraft, rememberContact } from '@/order/draft';
 import { drafts, dropDraft as takeOut, keepDraft as putIn, sendAll } from '@/order/outbox';
 import { scrollToFirst } from '@/order/scroll-to-part';
@@ -37,6 +38,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
   const [restored, setRestored] = useState(draft !== null);
   const [wrong, setWrong] = useState<Wrong>(() => (opened?.refused ? checkWish(opened.typed, new Date()) : {}));
   const [failure, setFailure] = useState<string | null>(null);
+  const [asking, setAsking] = useState(false);
 
   const change = useCallback((part: Partial<Wish>) => {
     const before = newest.current;
@@ -112,6 +114,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
       else toastAfter('这一单上次已经收到，刚才改的请点“修改”再填一次');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
+      if (fault.refusal === 'privacy.needed') return setAsking(true);
       // The key belongs to something else that was done; the next tap is a new try of this wish.
       if (fault.refusal === 'keys.reused') change({ key: newKey() });
       const named = wrongOf(fault);
@@ -135,6 +138,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
       {!opened && <BehalfDrafts personId={me.id} topics={topics} />}
       {again && <Notice tone='blue' icon='edit'>照上一单填好了，时间请看一下，别的改改就行。</Notice>}
       {restored && <Notice tone='blue' icon='edit' action='清空重填' onAction={() => clear()}>接着上次没填完的</Notice>}
+      {asking && <PrivacySheet onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void send(); }} />}
       <WishForm key={wish.key} wish={wish} onChange={change} wrong={wrong} topics={topics} mayHelp={me.mayHelp} other={wanted === 'other'} />
     </Page>
   );

@@ -9,8 +9,11 @@ import { goTo } from '@/order/go-to';
 import { keep, kept } from '@/order/keep';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { isPractice } from '@domain/article/practice';
 import { Button } from '@/ui/button';
-import { Card } from '@/ui/card';
+import { CardCard } from '@/ui/card';
+import { Cell } from '@/ui/cell';
+import { Icon } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -71,7 +74,8 @@ function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
           {data.urgent && <Tag tone='red'>应急</Tag>}
           {data.sample && <Tag tone='orange' icon='info'>样例，待本县审核</Tag>}
         </View>
-        <ArticleBlocks blocks={data.blocks} heard={heard} />
+        {isPractice(slug) && <Card list><Cell icon='edit' label='练习单' value='学完练一练' onTap={() => goTo(`/pages/reader/practice?slug=${slug}`)} /></Card>}
+        {data.blocks.map((block, at) => <ArticleBlocks blocks={data.blocks} heard={heard} />
         <View className='article-source'>
           <Text className='article-source-line'>{`来源：${data.source}`}</Text>
           <Text className='article-source-line'>{reviewWords(data)}</Text>

@@ -61,11 +61,17 @@ export const wishEffects: Effects<'place' | 'amend'> = {
     const desk = deskOf(directory, village.code);
     if (!desk) return 'grid.nobody';
     // Somebody else's wish, asked for at the door, is not an institution's.
-    if (input.onBehalf && input.institution) return 'institution.notYours';
+    if ((input.onBehalf || input.forElder) && input.institution) return 'institution.notYours';
     const no = checkWish(draft, input);
     if (no) return no;
     order.holderCode = desk;
     if (input.onBehalf) draft.detail.consent = true;
+    if (input.forElder) draft.detail.kin = true;
+    // Institutions count their pupils and name none, so there is nobody to ask a guardian for.
+    if (input.under14 && input.guardian && !input.institution) {
+      draft.detail.guardianConsent = true;
+      draft.words.push({ orderId: order.id, name: 'guardian', text: JSON.stringify({ name: input.guardian.name, phone: input.guardian.phone }) });
+    }
     if (input.homeConsent && input.destination && isHomeVisit({ destination: input.destination })) draft.detail.homeConsent = true;
     if (input.onBehalf?.how) draft.detail.consentHow = input.onBehalf.how;
     writeWish(draft, input);

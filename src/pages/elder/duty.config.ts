@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '值班电话',
+  enablePageMeta: true,
+});

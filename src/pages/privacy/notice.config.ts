@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '怎么保护您的信息',
+  enablePageMeta: true,
+});

@@ -1,0 +1,4 @@
+export default definePageConfig({
+  navigationBarTitleText: '练习单',
+  enablePageMeta: true,
+});

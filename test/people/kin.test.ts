@@ -1,0 +1,163 @@
+/** 家人替老人点单: bound by a one-time code, ended by either side; never more than what was placed together. */
+import { newId } from '../../cloud/store/seal';
+import { addPerson } from '../../cloud/store/sql/people';
+import { addConsent } from '../../cloud/store/sql/privacy';
+import { notice } from '../../cloud/domain/privacy/notice';
+import { openSession } from '../../cloud/functions/login';
+import type { KinCode, KinList } from '../../cloud/domain/people/kin';
+import type { OrderView } from '../../cloud/domain/order/view';
+import { clientAt, newKey, openCounty, village, otherVillage, wish, type Client, type County } from '../setup/county';
+
+let county: County;
+let elder: Client;
+let son: Client;
+beforeAll(async () => {
+  county = await openCounty();
+  [elder, son] = await Promise.all([county.as('resident-elder'), county.as('resident-farmer')]);
+});
+afterAll(() => county?.close());
+
+const elderId = () => county.idOf('resident-elder');
+const said = { called: '妈妈', kinCalled: '儿子', consent: true };
+const bindings = async () => (await county.server.office.db.query<{ n: number }>({ text: 'select count(*)::int as n from kin where ended_at is null', values: [] }))[0]?.n;
+const orders = async () => (await county.server.office.db.query<{ n: number }>({ text: 'select count(*)::int as n from orders', values: [] }))[0]?.n;
+const bindSon = async () => son.must<KinList>('kin.bind', { code: (await elder.must<KinCode>('kin.code')).code, ...said });
+const endAll = async () => {
+  for (const one of (await elder.must<KinList>('kin.list')).relatives) await elder.must('kin.end', { id: one.id });
+};
+afterEach(endAll);
+
+/** Somebody new, who has agreed to the notice. */
+async function somebody(): Promise<Client> {
+  const { db, tenant } = county.server.office;
+  const id = newId();
+  await addPerson(db, tenant, { id, name: '新来的人', at: county.time.now });
+  await addConsent(db, tenant, { id: newId(), personId: id, version: notice.version, at: county.time.now });
+  return clientAt(county.url, (await openSession(county.server.office, id)).sessionToken);
+}
+
+test('儿子填了老人手机上的码，两边都看得到这个绑定', async () => {
+  const mine = await bindSon();
+  expect(mine.elders).toMatchObject([{ personId: elderId(), called: '妈妈' }]);
+  expect((await elder.must<KinList>('kin.list')).relatives).toMatchObject([{ called: '儿子' }]);
+});
+
+test('码只能用一次、过了半小时作废、老人自己不能用；没有老人同意也不行：什么都没绑定', async () => {
+  const { code } = await elder.must<KinCode>('kin.code');
+  expect((await elder.call('kin.bind', { code, ...said })).body.refusal).toBe('kin.self');
+  expect((await son.call('kin.bind', { code, ...said, consent: false })).body.error).toBe('要老人同意您替他点单，同意了请打勾');
+  expect(await bindings()).toBe(0);
+  await son.must('kin.bind', { code, ...said });
+  const other = await somebody();
+  expect((await other.call('kin.bind', { code, ...said })).body.refusal).toBe('code.wrong');
+  // The same person with the same code: sent twice, bound once.
+  await son.must('kin.bind', { code, ...said });
+  expect(await bindings()).toBe(1);
+
+  const late = await elder.must<KinCode>('kin.code');
+  const was = county.time.now;
+  county.time.now = new Date(was.getTime() + 31 * 60_000);
+  expect((await other.call('kin.bind', { code: late.code, ...said })).body.refusal).toBe('code.wrong');
+  county.time.now = was;
+  expect(await bindings()).toBe(1);
+});
+
+test('儿子替老人点单：老人是点单人，看得到也能评；儿子看得到这一单，能改、能撤', async () => {
+  await bindSon();
+  const placed = await son.must<OrderView>('order.place', wish({ forElder: elderId() }));
+  expect(placed.isOrderer).toBe(true);
+  const seen = await elder.must<OrderView>('order.read', { id: placed.id });
+  expect(seen.isOrderer).toBe(true);
+  expect(seen.history[0]?.notes).toContain('家人替点，本人绑定过、同意过');
+  expect((await elder.must<{ items: { id: string }[] }>('order.mine')).items.map((one) => one.id)).toContain(placed.id);
+  expect((await son.must<{ items: { id: string }[] }>('order.mine')).items.map((one) => one.id)).toContain(placed.id);
+  await son.must('order.amend', { id: placed.id, key: newKey(), headCount: 12 });
+  expect((await elder.must<OrderView>('order.read', { id: placed.id })).headCount).toBe(12);
+  expect(placed.may.map((one) => one.step)).not.toContain('rate');
+  await son.must('order.withdraw', { id: placed.id, key: newKey() });
+  expect((await elder.must<OrderView>('order.read', { id: placed.id })).state).toBe('withdrawn');
+});
+
+test('没有绑定的人、绑定解除了的人不能替老人点单：一单也没多', async () => {
+  const before = await orders();
+  expect((await son.call('order.place', wish({ forElder: elderId() }))).body.refusal).toBe('kin.notBound');
+  await bindSon();
+  const [binding] = (await son.must<KinList>('kin.list')).elders;
+  await son.must('kin.end', { id: binding?.id });
+  expect((await son.call('order.place', wish({ forElder: elderId() }))).body.refusal).toBe('kin.notBound');
+  expect(await orders()).toBe(before);
+});
+
+test('儿子看不到老人的别的单；绑定解除以后，替点过的那一单也看不到了', async () => {
+  const own = await elder.must<OrderView>('order.place', wish());
+  await bindSon();
+  expect((await son.call('order.read', { id: own.id })).body.refusal).toBe('order.notYours');
+  expect((await son.call('order.withdraw', { id: own.id, key: newKey() })).body.refusal).toBe('order.notYours');
+  const placed = await son.must<OrderView>('order.place', wish({ forElder: elderId() }));
+  const [binding] = (await elder.must<KinList>('kin.list')).relatives;
+  await elder.must('kin.end', { id: binding?.id });
+  expect((await son.call('order.read', { id: placed.id })).body.refusal).toBe('order.notYours');
+  expect((await son.call('order.amend', { id: placed.id, key: newKey(), headCount: 99 })).body.refusal).toBe('order.notYours');
+  expect((await son.must<{ items: { id: string }[] }>('order.mine')).items.map((one) => one.id)).not.toContain(placed.id);
+  expect((await elder.must<OrderView>('order.read', { id: placed.id }))).toMatchObject({ state: 'placed', headCount: 30 });
+});
+
+test('别人不能解除不是自己的绑定', async () => {
+  await bindSon();
+  const [binding] = (await elder.must<KinList>('kin.list')).relatives;
+  const other = await somebody();
+  expect((await other.call('kin.end', { id: binding?.id })).body.refusal).toBe('kin.notFound');
+  expect(await bindings()).toBe(1);
+});
+
+test('一位老人最多绑定五位家人：六位同时来，也只有五位', async () => {
+  const six = await Promise.all(Array.from({ length: 6 }, somebody));
+  // Six codes lying about at once is not possible by asking: a new one takes the earlier one's place.
+  const codes = [];
+  for (const one of six) {
+    const { code } = await elder.must<KinCode>('kin.code');
+    const answer = await one.call('kin.bind', { code, ...said });
+    codes.push(answer.status === 200 ? 'bound' : answer.body.refusal);
+  }
+  expect(codes).toEqual(['bound', 'bound', 'bound', 'bound', 'bound', 'kin.most']);
+  expect(await bindings()).toBe(5);
+});
+
+test('网格员给他那个村的老人发码；别的村的网格员不行，代点的单没有账号也不行', async () => {
+  const { id } = await elder.must<OrderView>('order.place', wish({ villageCode: village }));
+  const worker = await county.as('worker-mingxing-1');
+  const { code } = await worker.must<KinCode>('kin.code', { orderId: id, consent: true });
+  await son.must('kin.bind', { code, ...said });
+  expect(await bindings()).toBe(1);
+  expect((await worker.call('kin.code', { orderId: id })).body.error).toBe('请先问过老人同不同意');
+  const stranger = await county.as('leader-tanjiawan');
+  expect((await stranger.call('kin.code', { orderId: id, consent: true })).body.refusal).toBe('kin.codeNotYours');
+  const behalf = await worker.must<OrderView>('order.place', wish({ onBehalf: { consent: true } }));
+  expect((await worker.call('kin.code', { orderId: behalf.id, consent: true })).body.refusal).toBe('kin.noAccount');
+});
+
+test('老人撤回了同意，儿子也不能替他点；再同意就又可以了', async () => {
+  await bindSon();
+  await elder.must('privacy.withdraw');
+  const before = await orders();
+  expect((await son.call('order.place', wish({ forElder: elderId() }))).body.refusal).toBe('privacy.elderNeeded');
+  expect(await orders()).toBe(before);
+  await elder.must('privacy.agree', { version: notice.version });
+  await son.must('order.place', wish({ forElder: elderId() }));
+});
+
+test('村里公布值班电话，村民不登录也看得到；没公布的村显示上级的', async () => {
+  const leader = await county.as('leader-mingxing');
+  await leader.must('duty.save', { gridCode: village, phone: '0915-6310203' });
+  expect(await clientAt(county.url, null).must('duty.read', { gridCode: village })).toMatchObject({ phone: '0915-6310203', mayEdit: false });
+  expect(await elder.must('duty.read', { gridCode: otherVillage })).toMatchObject({ phone: null });
+  await (await county.as('leader-chihe')).must('duty.save', { gridCode: '610922104000', phone: '0915-6310000' });
+  expect(await elder.must('duty.read', { gridCode: otherVillage })).toMatchObject({ phone: '0915-6310000', whose: expect.stringContaining('池河') });
+});
+
+test('别的村的网格长、网格员和村民不能改值班电话', async () => {
+  for (const who of ['leader-tanjiawan', 'worker-mingxing-1', 'resident-elder']) {
+    expect((await (await county.as(who)).call('duty.save', { gridCode: village, phone: '13900000000' })).body.refusal).toBe('duty.notYours');
+  }
+  expect(await elder.must('duty.read', { gridCode: village })).toMatchObject({ phone: '0915-6310203' });
+});
