@@ -40,7 +40,7 @@ export default defineConfig<'webpack5'>(() => {
     compiler: { type: 'webpack5', prebundle: { enable: false } },
     cache: { enable: true },
     plugins: [['@tarojs/plugin-inject', { components: { View: spoken, Input: { 'aria-label': '' }, Textarea: { 'aria-label': '' } } }]],
-    defineConstants: { 'process.env.TARO_APP_API': JSON.stringify(apiAddress), 'process.env.KEPU_WECHATSI': JSON.stringify(process.env.KEPU_WECHATSI ?? ''), 'process.env.KEPU_WECHATSI': JSON.stringify(process.env.KEPU_WECHATSI === 'on' ? 'on' : '') },
+    defineConstants: { 'process.env.TARO_APP_API': JSON.stringify(apiAddress), 'process.env.KEPU_WECHATSI': JSON.stringify(process.env.KEPU_WECHATSI ?? '') },
     alias: {
       '@': path.join(root, 'src'),
       '@domain': path.join(root, 'cloud', 'domain'),

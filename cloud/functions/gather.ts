@@ -10,8 +10,8 @@ import { newId } from '../store/seal';
 import { cancelSignUp, closeGathering, helperOfSignUp, listSignUps, openGathering, readGathering, signUp as writeSignUp, writeAttendance, type GatheringRead } from '../store/sql/gather';
 import { readTenant } from '../store/sql/grid';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
-import { orderOutline, registerText } from './check';
-import { outlineUse } from './outline';
+import { registerText } from './check';
+import { orderOutline, outlineUse } from './outline';
 
 /* A person's own sign-up is contested only by their own second tap, so a few tries are plenty. */
 const TRIES = 5;

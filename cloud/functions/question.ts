@@ -45,8 +45,8 @@ const ask = define('question.ask', { shape: questionShapes.ask }, async (call, i
     if (done === 'done') {
       await registerText(call, id);
       return pageOf(call, read);
-    if (done === 'reused') throw new Refusal('keys.reused');
     }
+    if (done === 'reused') throw new Refusal('keys.reused');
     if (done === 'enough') throw new Refusal('question.enough', { most: String(most) });
   }
   throw new Refusal('order.busy');

@@ -18,7 +18,7 @@ const browsers = (): Made | undefined => (window as unknown as { webkitSpeechRec
 const managerOf = (): Manager | undefined => requirePlugin('WechatSI').getRecordRecognitionManager?.();
 
 function canListen(): boolean {
-  return process.env.TARO_ENV === 'h5' ? browsers() !== undefined : process.env.KEPU_WECHATSI === 'on' && managerOf() !== undefined;
+  return process.env.TARO_ENV === 'h5' ? browsers() !== undefined : process.env.KEPU_WECHATSI === '1' && managerOf() !== undefined;
 }
 
 /** Listens until it is stopped or nothing more is said. */

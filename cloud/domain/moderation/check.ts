@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Directory } from '../grid/directory';
 import type { Actor } from '../order/roles';
 import { id, optionalWords } from '../shape';
-import { isAssociation } from '../team/registry';
+import { isAssociation } from '../people/association';
 
 /** pending: WeChat has not said yet; review: a person has to say; risky: WeChat hides it. The last two are a person's word. */
 export type CheckState = 'pending' | 'review' | 'risky' | 'pass' | 'passedByHuman' | 'refusedByHuman';

@@ -3,14 +3,14 @@ import type { Slot } from '../../domain/terms';
 import type { Db } from '../postgres';
 import { readAfter } from './queue';
 
-export interface MessageRow { id: string; kind: string; audience: string; orderId: string; topicId: string | null; villageCode: string; slot: Slot | null; urgent: boolean; at: Date; readAt: Date | null }
+export interface MessageRow { id: string; kind: string; audience: string; state: string; orderId: string; topicId: string | null; villageCode: string; slot: Slot | null; urgent: boolean; at: Date; readAt: Date | null }
 
 /** Newest first. */
 export async function listMessages(db: Db, tenant: string, personId: string, next: string | null, limit: number): Promise<{ items: MessageRow[]; next: string | null }> {
   const after = readAfter(next);
   const rows = await db.query<MessageRow>({
     name: `messages-${after ? 'more' : 'first'}`,
-    text: `select id, kind, audience, order_id as "orderId", topic_id as "topicId", village_code as "villageCode", slot, urgent, at, read_at as "readAt" from message
+    text: `select id, kind, audience, state, order_id as "orderId", topic_id as "topicId", village_code as "villageCode", slot, urgent, at, read_at as "readAt" from message
       where tenant = $1 and person_id = $2 ${after ? 'and (at, id) < ($4, $5)' : ''} order by at desc, id desc limit $3`,
     values: [tenant, personId, limit + 1, ...(after ? [after.at, after.id] : [])],
   });

@@ -65,6 +65,7 @@ export default function HomePage() {
   if (elderMode) {
     return (
       <ElderHome home={data} banner={error && <StaleNotice error={error} onRetry={reload} />} onEntered={entered}>
+        <FeedNotices corrections={data.corrections} emergency={data.emergency} />
         <Asks asks={data.asks} />
         <Desks desks={data.desks} />
         <Overdue count={data.overdue} />

@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import { useRouter } from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { ArticleView } from '@domain/answers';
+import { isPractice } from '@domain/article/practice';
 import { speechOf } from '@domain/article/speech';
 import { call } from '@/api/call';
 import { ArticleBlocks } from '@/order/article-blocks';
@@ -9,11 +10,8 @@ import { goTo } from '@/order/go-to';
 import { keep, kept } from '@/order/keep';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
-import { isPractice } from '@domain/article/practice';
 import { Button } from '@/ui/button';
-import { CardCard } from '@/ui/card';
-import { Cell } from '@/ui/cell';
-import { Icon } from '@/ui/card';
+import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -74,8 +72,8 @@ function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
           {data.urgent && <Tag tone='red'>应急</Tag>}
           {data.sample && <Tag tone='orange' icon='info'>样例，待本县审核</Tag>}
         </View>
-        {isPractice(slug) && <Card list><Cell icon='edit' label='练习单' value='学完练一练' onTap={() => goTo(`/pages/reader/practice?slug=${slug}`)} /></Card>}
-        {data.blocks.map((block, at) => <ArticleBlocks blocks={data.blocks} heard={heard} />
+        {isPractice(data.slug) && <Card list><Cell icon='edit' label='练习单' value='学完练一练' onTap={() => goTo(`/pages/reader/practice?slug=${data.slug}`)} /></Card>}
+        <ArticleBlocks blocks={data.blocks} heard={heard} />
         <View className='article-source'>
           <Text className='article-source-line'>{`来源：${data.source}`}</Text>
           <Text className='article-source-line'>{reviewWords(data)}</Text>
