@@ -268,7 +268,7 @@ test('学校：村里登记小学，裴老师以学校名义请人讲用药；�
   await captain.step('接单');
   await captain.see(/要有一位有资格的人：.*药师/);
   await captain.choose(/^钱家宁/);
-  await captain.see(/^沈静芳/);
+  await captain.choose(/^沈静芳/);
   await captain.fill('讲师', '钱家宁');
   await shoot(captain, '接单选人');
   await captain.confirm();
@@ -281,7 +281,7 @@ test('学校：村里登记小学，裴老师以学校名义请人讲用药；�
 
   await openOrder(teacher, order.id);
   await teacher.tap('谁会来');
-  await teacher.see('钱家宁');
+  await teacher.see('来 2 个人');
   await shoot(teacher, '谁会来', true);
   const { visitCode } = await read('resident-teacher', order.id);
   itIs(order, '09:50');
