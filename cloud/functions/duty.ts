@@ -1,5 +1,5 @@
 /** `duty.read`, `duty.save`: the telephone a village publishes for whoever wants to talk to a person. */
-import { pathTo, placeName } from '../domain/grid/directory';
+import { currentCode, pathTo, placeName } from '../domain/grid/directory';
 import { dutyShapes, mayPublish, nearestDuty, type DutyView } from '../domain/people/kin';
 import { Refusal } from '../domain/refusals';
 import { readDuties, saveDuty } from '../store/sql/kin';
@@ -15,7 +15,10 @@ async function viewOf(call: Call, code: string | null): Promise<DutyView> {
   return { phone: office.hotline ?? null, whose: directory.grid.get(directory.root)?.name ?? '', mayEdit };
 }
 
-const read = define('duty.read', { shape: dutyShapes.read, login: 'optional' }, async (call, input) => viewOf(call, input.gridCode));
+const read = define('duty.read', { shape: dutyShapes.read, login: 'optional' }, async (call, input) => {
+  if (input.gridCode && pathTo(call.directory, input.gridCode).length === 0) throw new Refusal('grid.unknown', {}, 'gridCode');
+  return viewOf(call, input.gridCode && currentCode(call.directory, input.gridCode));
+});
 
 const save = define('duty.save', { shape: dutyShapes.save }, async (call, input): Promise<DutyView> => {
   const byId = personOf(call);

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { LONGEST_DAYS, type EmergencyView } from '../domain/article/emergency';
 import { articleShapes, mayRunEmergency } from '../domain/article/standing';
-import { whoWords } from '../domain/gather/outline';
+import { unitWords } from '../domain/gather/outline';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { endEmergency, listEmergencies, startEmergency } from '../store/sql/emergency';
@@ -11,7 +11,7 @@ import { actorOf, define, personOf, type Call, type CloudFunction } from './defi
 const dayMs = 86_400_000;
 
 async function all(call: Call): Promise<EmergencyView[]> {
-  const name = (id: string | null) => (id ? whoWords(call.directory, id) : null);
+  const name = (id: string | null) => (id ? unitWords(call.directory, id) : null);
   return (await listEmergencies(call.office.db, call.office.tenant, 100)).map((one) => ({
     id: one.id, topicId: one.topicId, topic: call.directory.topics.get(one.topicId)?.name ?? '', why: one.why, by: name(one.byId) ?? '', fromAt: one.fromAt.toISOString(), untilAt: one.untilAt.toISOString(),
     endedAt: one.endedAt?.toISOString() ?? null, endedBy: name(one.endedBy), endedWhy: one.endedWhy, on: one.endedAt === null && one.untilAt > call.now,

@@ -1,4 +1,5 @@
 /** Articles are written by one and reviewed by another; what was wrong finds its readers again. */
+import { notice } from '../../cloud/domain/privacy/notice';
 import type { ArticleCard, ArticleDesk, ArticleDraft, ArticleFeed, ArticleView, Home } from '../../cloud/domain/answers';
 import { addCountyPresets, importGrid } from '../../cloud/presets/load';
 import { addTenant } from '../../cloud/store/sql/grid';
@@ -163,6 +164,7 @@ describe('给谁看什么', () => {
     expect(await top(mother)).toMatchObject({ topicId: 'earthquake', why: '和您点的单有关' });
     const slug = await onShelf(editor, second, { topicId: 'mental-health', title: '心里闷，打12356' });
     const client = await newcomer(county, '路人', null);
+    await client.must('privacy.agree', { version: notice.version });
     await client.must('order.place', wish({ topicId: 'mental-health' }));
     const found = (await client.must<ArticleFeed>('article.feed', {})).items.find((one) => one.slug === slug);
     expect(found).toMatchObject({ why: null });

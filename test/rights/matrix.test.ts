@@ -1,5 +1,6 @@
 /** Every function × every kind of person × how the place lies to theirs, against the reviewed matrix.csv. */
 import { writeFileSync } from 'node:fs';
+import { notice } from '../../cloud/domain/privacy/notice';
 import { functions } from '../../cloud/server';
 import { clientAt, newKey, type Client } from '../setup/county';
 import { matrixFile, openWorld, readMatrix, relations, standings, type Relation, type SiteName, type Standing, type Tree, type World } from './people';
@@ -114,6 +115,8 @@ test('拿着邻县的登录，每个要登录的功能都请重新进入', async
 });
 
 test('邻县的人用自己的登录，也碰不到这个县的单', async () => {
+  // 谢奶奶 took her consent back in the walk above.
+  await (await scene.as('resident-elder')).must('privacy.agree', { version: notice.version });
   const { id } = await scene.target('village', 'placed');
   const abroad = await world.neighbour.as('leader');
   for (const [name, more] of [['order.read', {}], ['order.reveal', {}], ['order.raise', { key: newKey(), reason: '试试' }]] as const) {

@@ -373,10 +373,6 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'volunteer.see': { stage: null, input: ({ site }) => ({ teamId: site.team, personId: idOf(site.captain), kind: 'lawyer', seen: false }), reads: true },
     'volunteer.register': { stage: null, placeless: true, input: (_, { label }) => ({ ...volunteerForm, phone: `1380000${String([...label].reduce((sum, letter) => sum + letter.charCodeAt(0), 0)).padStart(4, '0')}` }) },
     'volunteer.edit': { stage: null, placeless: true, input: () => volunteerForm },
-    'people.accept': {
-      // Near the very end: from here on everybody is an editor.
-      stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
-    },
     'message.list': reading(),
     'message.read': reading(),
     'notice.settings': reading(),
@@ -408,6 +404,10 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'opinion.callBack': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), reached: false }) },
     'opinion.phone': { stage: null, input: async (target) => ({ id: await opined(target) }) },
     'practice.read': reading(() => ({ slug: 'pay-with-the-phone' })),
+    'people.accept': {
+      // Near the very end: from here on everybody is an editor.
+      stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
+    },
     // Before the last but one: whoever took it back agrees again at the next probe of privacy.agree.
     'privacy.withdraw': { stage: null, placeless: true, input: () => ({}) },
     // The very last: whoever leaves has no post in a team any more.

@@ -1,6 +1,7 @@
 import { refusals, type RefusalId } from '../../cloud/domain/refusals';
 import type { OrderView } from '../../cloud/domain/answers';
 import { functions } from '../../cloud/server';
+import { notice } from '../../cloud/domain/privacy/notice';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 
 let county: County;
@@ -167,6 +168,8 @@ test('每个功能碰到乱来的内容都答得有分寸，没有一个出错',
 });
 
 test('点单里的字原样存、原样回来', async () => {
+  // The nonsense above was sent to every function, also to the one that takes the consent back.
+  await elder.must('privacy.agree', { version: notice.version });
   const ownWords = '<script>alert(1)</script>’; drop table orders; -- 👵 “引号”\n第二行';
   const order = await elder.must<OrderView>('order.place', wish({ topicId: null, ownWords }));
   expect((await clientAt(county.url, elder.token).must<OrderView>('order.read', { id: order.id })).ownWords).toBe(ownWords);

@@ -203,7 +203,7 @@ describe('设置', () => {
   });
 
   test('设置齐了就读进来；写错的一样一样说出来', () => {
-    expect(readSettings(env).wechat).toEqual({ appId: 'wx1', secret: 's', host: 'https://api.weixin.qq.com', version: 'release', push: null });
+    expect(readSettings(env).wechat).toEqual({ appId: 'wx1', secret: 's', host: 'https://api.weixin.qq.com', version: 'release', templates: null, push: null });
     expect(readSettings({ ...env, KEPU_WECHAT_VERSION: 'trial', KEPU_WECHAT_PUSH_TOKEN: push.token, KEPU_WECHAT_PUSH_KEY: push.aesKey }).wechat).toMatchObject({ version: 'trial', push });
     expect(readSettings({ ...env, KEPU_WECHAT_PUSH_TOKEN: push.token }).wechat.push).toEqual({ token: push.token, aesKey: null });
     expect(() => readSettings({ ...env, KEPU_WECHAT_PUSH_KEY: push.aesKey })).toThrow('却缺少 KEPU_WECHAT_PUSH_TOKEN');

@@ -25,8 +25,8 @@ export async function startEmergency(db: Db, tenant: string, one: { id: string; 
 /** @returns false when it was not on any more */
 export async function endEmergency(db: Db, tenant: string, one: { id: string; byId: string; why: string; at: Date }): Promise<boolean> {
   return db.together(async (inner) => {
-    await touchDirectory(inner, tenant);
     const rows = await inner.query({ text: 'update emergency set ended_at = $3, ended_by = $4, ended_why = $5 where tenant = $1 and id = $2 and ended_at is null and until_at > $3 returning id', values: [tenant, one.id, one.at, one.byId, one.why] });
+    if (rows.length > 0) await touchDirectory(inner, tenant);
     return rows.length > 0;
   });
 }
