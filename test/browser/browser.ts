@@ -103,7 +103,8 @@ export class Screen {
 
   /** Nothing reaches past the screen's edge. */
   async fits(): Promise<boolean> {
-    return this.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+    // A page that is still sliding in stands out to the right for a moment.
+    return this.page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, { timeout: 5_000 }).then(() => true, () => false);
   }
 
   /** A picture for people to look at, below test/artifacts; `whole` = all of a page that is longer than the screen. */

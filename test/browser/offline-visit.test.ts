@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import jsQR from 'jsqr';
 import type { OrderView } from '../../cloud/domain/answers';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
+import { freeDays } from '../setup/free-days';
 import { desk, openBrowser, Screen } from './browser';
 
 jest.setTimeout(180_000);
@@ -12,7 +13,7 @@ let browser: Browser;
 let people: Record<'elder' | 'worker' | 'secretary' | 'police' | 'captain', Client>;
 
 beforeAll(async () => {
-  county = await openCounty({ now: new Date(), demo: true });
+  county = await freeDays(await openCounty({ now: new Date(), demo: true }));
   browser = await openBrowser();
   const [elder, worker, secretary, police, captain] = await Promise.all(['resident-elder', 'worker-mingxing-1', 'leader-mingxing', 'liaison-police', 'captain-anti-fraud'].map((who) => county.as(who)));
   people = { elder, worker, secretary, police, captain } as typeof people;

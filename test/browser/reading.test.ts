@@ -35,7 +35,7 @@ async function open(who: string | null, path: string, viewport = phone): Promise
   await screen.page.goto(`${county.url}/#/${path}`);
   return screen;
 }
-const fits = (screen: Screen) => screen.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+const fits = (screen: Screen) => screen.fits();
 
 test('一篇文章，四种读法：大字、朗读、广播稿、明白纸', async () => {
   county.server.office.voice = 'espeak-ng';

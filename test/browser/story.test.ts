@@ -172,7 +172,7 @@ test('谢奶奶的一单由五个人在各自的屏幕上办完', async () => {
   await shoot(secretary, '办结');
 
   const closed = await now();
-  expect(closed).toMatchObject({ state: 'closed', attempt: 2, stars: 5, may: [] });
+  expect(closed).toMatchObject({ state: 'closed', attempt: 2, stars: 5, may: [{ step: 'rerate' }] });
   expect(closed.history.map((line) => line.step)).toEqual(['place', 'dispatch', 'decline', 'dispatch', 'accept', 'claim', 'serve', 'rate', 'redo', 'dispatch', 'accept', 'claim', 'serve', 'rate', 'followUp']);
   for (const screen of [elder, secretary, market, police, captain]) await screen.close();
 });
