@@ -64,6 +64,7 @@ test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里�
   await home.see('请填写工单号');
   await home.fill('工单号', order.number);
   await home.fill('评价码', code);
+  await home.tap('再细一点');
   await home.page.getByLabel('4 分，满意').click();
   expect(await ratedStars(order.id)).toBeNull();
   await home.picture('凭码评价');
