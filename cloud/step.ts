@@ -16,7 +16,7 @@ import { findDone, readOrder, writeChange, type Read } from './store/sql/order';
 
 /* How often a step is decided again after losing a race. Each loss means that somebody else's step went through; the
    pause between tries spreads a crowd (sixty teams passing at once) over the tries there are. */
-const TRIES = 24;
+const TRIES = 48;
 
 /** @throws order.notFound */
 export async function readOrderOr404(office: Office, orderId: string, asked: { personId: string | null; key: string | null }): Promise<Read> {

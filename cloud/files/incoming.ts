@@ -1,7 +1,6 @@
 /** A file on its way in: told by its first bytes, stopped at its limit, kept aside until it is whole. */
 import { createHash } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -55,6 +54,8 @@ async function keepAside(path: string, purpose: Purpose, stream: Readable): Prom
       }
     },
   });
-  await pipeline(stream, gate, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+  // Opened before anything is read: a file that only comes into being while it is refused would outlive its removal.
+  const file = await open(path, 'wx', 0o600);
+  await pipeline(stream, gate, file.createWriteStream());
   return { kind: kind ?? tell(head), sha256: hash.digest() };
 }

@@ -16,12 +16,20 @@ import './behalf-drafts.css';
 
 export interface BehalfDraftsProps { personId: string; topics: TopicView[]; onSent?: () => unknown }
 
+/* What was sent since the program was opened. The page may be drawn anew while the line comes back, and must still say so. */
+const sentHere = new Map<string, OrderView[]>();
+
 export function BehalfDrafts({ personId, topics, onSent }: BehalfDraftsProps) {
-  const [became, setBecame] = useState<OrderView[]>([]);
+  const [, redraw] = useState(0);
+  const became = sentHere.get(personId) ?? [];
+  const setBecame = (orders: OrderView[]) => {
+    sentHere.set(personId, orders);
+    redraw((count) => count + 1);
+  };
   const [dropping, setDropping] = useState<Draft<Wish> | null>(null);
   const box = useOutbox<Wish>(behalfBox(personId), ({ answers }) => {
     const orders = answers.map(({ answer }) => answer as OrderView);
-    setBecame((old) => [...old.filter((one) => !orders.some(({ id }) => id === one.id)), ...orders]);
+    setBecame([...(sentHere.get(personId) ?? []).filter((one) => !orders.some(({ id }) => id === one.id)), ...orders]);
     if (orders.length > 0) onSent?.();
   });
   const { length } = box.drafts;

@@ -35,7 +35,7 @@ export class Screen {
   /** A browser that has never been here. */
   static async open(browser: Browser, url: string, folder: string, viewport = phone, stored?: { base: string; storageState: BrowserContextOptions['storageState'] }): Promise<Screen> {
     const context = await browser.newContext({ viewport, storageState: stored?.storageState, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(30_000);
     const page = await context.newPage();
     const broken: string[] = [];
     page.on('pageerror', (fault) => broken.push(fault.message));

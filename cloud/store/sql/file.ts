@@ -44,11 +44,6 @@ export async function deleteFile(db: Db, tenant: string, id: string, personId: s
   return rows.length > 0;
 }
 
-/** Everything this person ever sent goes; call it where a person's own data is deleted. */
-export async function deleteFilesOf(db: Db, tenant: string, personId: string, at: Date): Promise<void> {
-  await db.query({ text: 'update file set deleted_at = $3 where tenant = $1 and person_id = $2 and deleted_at is null', values: [tenant, personId, at] });
-}
-
 /** An upload that was told to have failed need not wait for the clock. */
 export async function dropUpload(db: Db, tenant: string, id: string, at: Date): Promise<void> {
   await db.query({ text: `update file set deleted_at = $3 where tenant = $1 and id = $2 and state = 'uploading' and deleted_at is null`, values: [tenant, id, at] });

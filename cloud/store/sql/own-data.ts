@@ -80,7 +80,7 @@ export async function erasePerson(db: Db, tenant: string, personId: string, at: 
   await run(`update team_application set wish = wish || '{"leaderName": ""}' where tenant = $1 and by_id = $2`);
   await run("update join_request set said = null where tenant = $1 and person_id = $2");
   await run("delete from join_request where tenant = $1 and person_id = $2 and state = 'waiting'");
-  for (const table of ['volunteer', 'qualification', 'trained', 'away', 'person_file', 'code_try', 'person_private', 'wechat_account']) await run(`delete from ${table} where tenant = $1 and person_id = $2`);
+  for (const table of ['volunteer', 'qualification', 'trained', 'away', 'person_file', 'code_try', 'person_private', 'wechat_account', 'delivery', 'message', 'consent_count', 'consent_said', 'notice_off', 'article_read', 'article_follow']) await run(`delete from ${table} where tenant = $1 and person_id = $2`);
   await run('update post set until_at = $3 where tenant = $1 and person_id = $2 and until_at is null', true);
   await run('update institution_person set until_at = $3 where tenant = $1 and person_id = $2 and until_at is null', true);
   await run('update kin set ended_at = $3, ended_by = $2 where tenant = $1 and (elder_id = $2 or kin_id = $2) and ended_at is null', true);
@@ -88,6 +88,7 @@ export async function erasePerson(db: Db, tenant: string, personId: string, at: 
   await run('delete from kin_code where tenant = $1 and elder_id = $2');
   await run('delete from invitation where tenant = $1 and accepted_by = $2');
   await run('update privacy_consent set withdrawn_at = $3 where tenant = $1 and person_id = $2 and withdrawn_at is null', true);
+  await run('update file set deleted_at = $3 where tenant = $1 and person_id = $2 and deleted_at is null', true);
   await run('update session set revoked_at = coalesce(revoked_at, $3) where tenant = $1 and person_id = $2', true);
 }
 
