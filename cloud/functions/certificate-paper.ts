@@ -35,7 +35,11 @@ export async function fontFor(text: string, chosen: string | null, candidates: r
   const codes = [...new Set(text)].map((sign) => sign.codePointAt(0) as number).filter((code) => code > 32);
   let best: { file: Buffer; face?: string; path: string; lacks: number } | null = null;
   for (const [path, face] of [...(chosen ? [[chosen, faceOf(chosen)] as const] : []), ...candidates]) {
-    const file = await readFile(path).catch(() => null);
+    const file = await readFile(path).catch((fault: Error) => {
+      // Most machines lack most of these; the one that the deployment named must be there.
+      if (path === chosen) throw fault;
+      return null;
+    });
     if (!file) continue;
     const lacks = lacking(file, face, codes);
     if (lacks === null) continue;

@@ -1,12 +1,12 @@
 /** Whom to call: masked until looked at, and each look is recorded. */
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import { Text } from '@tarojs/components';
 import { tell } from '@/api/call';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Tag } from '@/ui/tag';
 import { Words } from '@/ui/words';
+import { dial } from './dial';
 
 interface Contact { name: string; phone: string }
 export interface CallContactProps {
@@ -25,9 +25,8 @@ export function CallContact({ contact, reveal }: CallContactProps) {
       tell(fault);
     }
   };
-  const dial = () => void Taro.makePhoneCall({ phoneNumber: seen?.phone ?? '' }).catch(() => undefined);
   const phone = seen
-    ? <Cell label={seen.name} value={<Text userSelect>{seen.phone}</Text>} {...(process.env.TARO_ENV === 'weapp' && { onTap: dial, side: <Tag tone='brand' icon='phone'>打电话</Tag> })} />
+    ? <Cell label={seen.name} value={<Text userSelect>{seen.phone}</Text>} {...(process.env.TARO_ENV === 'weapp' && { onTap: () => dial(seen.phone), side: <Tag tone='brand' icon='phone'>打电话</Tag> })} />
     : <Cell label={contact.name} value={contact.phone} note={contact.mayReveal ? '看一次记一次' : undefined} onTap={contact.mayReveal ? look : undefined} side={contact.mayReveal ? <Tag tone='brand' icon='phone'>看电话</Tag> : undefined} />;
   return <Card list>{phone}</Card>;
 }

@@ -1,12 +1,12 @@
 /** A person to ring: the number the village published, or the county's; nothing when there is none. */
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { DutyView } from '@domain/people/kin';
 import { call } from '@/api/call';
 import { Icon } from '@/ui/icon';
 import { Tap } from '@/ui/tap';
 import './duty-phone.css';
+import { dial } from './dial';
 import { keep, kept } from './keep';
 import { useLoad } from './use-load';
 import { lastVillage } from './village';
@@ -24,9 +24,8 @@ export function DutyPhone() {
   const duty = data ?? kept<DutyView>(key);
   if (!duty?.phone) return null;
   const { phone, whose } = duty;
-  const ring = () => void Taro.makePhoneCall({ phoneNumber: phone }).catch(() => undefined);
   return (
-    <Tap className='duty-phone' label={`打电话给${whose}，${phone}`} onTap={ring}>
+    <Tap className='duty-phone' label={`打电话给${whose}，${phone}`} onTap={() => dial(phone)}>
       <Icon name='phone' size={30} />
       <View className='duty-phone-words'>
         <Text className='duty-phone-title'>打电话问人</Text>

@@ -1,6 +1,5 @@
 /** What was wished for, with the contact behind a recorded look. */
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { OrderView } from '@domain/answers';
 import { call, tell } from '@/api/call';
@@ -8,6 +7,7 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Confirm } from '@/ui/confirm';
 import { Tag } from '@/ui/tag';
+import { dial } from './dial';
 import './order-wish.css';
 
 interface Contact { name: string; phone: string }
@@ -63,8 +63,7 @@ function ContactCells({ order }: { order: OrderView }) {
       <Cell label='联系人' value={contact.name} />
       {mayReveal && !revealed && <Cell label='电话' value={contact.phone} onTap={() => setAsking(true)} side={<Tag tone='brand' icon='phone'>看电话</Tag>} />}
       {mayReveal && revealed && process.env.TARO_ENV === 'weapp' && (
-        // Rejects when the person thinks better of it; nothing is to be said then.
-        <Cell label='电话' value={contact.phone} onTap={() => void Taro.makePhoneCall({ phoneNumber: contact.phone }).catch(() => undefined)} side={<Tag tone='brand' icon='phone'>打电话</Tag>} />
+        <Cell label='电话' value={contact.phone} onTap={() => dial(contact.phone)} side={<Tag tone='brand' icon='phone'>打电话</Tag>} />
       )}
       {(!mayReveal || (revealed && process.env.TARO_ENV !== 'weapp')) && <Cell label='电话' value={<Text userSelect>{contact.phone}</Text>} />}
       <Confirm

@@ -5,6 +5,7 @@ import Taro, { useRouter } from '@tarojs/taro';
 import type { PhotoPage, PhotoView } from '@domain/file/photo';
 import { call, CallError, tell } from '@/api/call';
 import { fileUrl, sendFile, type Chosen } from '@/api/file';
+import { isCancelled } from '@/order/dial';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -14,6 +15,7 @@ import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/tag';
 import { Tap } from '@/ui/tap';
+import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
 import './photos.css';
 
@@ -44,9 +46,12 @@ export default function PhotosPage() {
     await reload();
   };
   const choose = async () => {
-    const picked = await Taro.chooseMedia({ count: 1, mediaType: ['image'], sizeType: ['compressed'], sourceType: ['album', 'camera'] }).catch(() => null);
+    const picked = await Taro.chooseMedia({ count: 1, mediaType: ['image'], sizeType: ['compressed'], sourceType: ['album', 'camera'] }).catch((fault: unknown) => {
+      // Closing the album is no failure.
+      if (!isCancelled(fault)) toast('打不开相册和相机，请在微信设置里允许后再试');
+      return null;
+    });
     const one = picked?.tempFiles[0];
-    // Closing the album is no failure.
     if (one) await send({ path: one.tempFilePath, bytes: one.size, original: (one as { originalFileObj?: File }).originalFileObj });
   };
   const act = async (name: string, input: object) => {

@@ -1,7 +1,7 @@
 /** 关于: who runs it, which version, and where to turn. */
-import Taro from '@tarojs/taro';
 import type { AboutView } from '@domain/privacy/privacy';
 import { call } from '@/api/call';
+import { dial } from '@/order/dial';
 import { goTo } from '@/order/go-to';
 import { useLoad } from '@/order/use-load';
 import { version } from '@/order/version';
@@ -21,7 +21,7 @@ export default function AboutPage() {
         <Cell label='谁办的' value={data.operator} />
         <Cell label='用在哪里' value={data.county} />
         <Cell label='备案号' value={data.filing} placeholder={data.demo ? '演示环境没有' : '还没有填'} />
-        {hotline && <Cell icon='phone' label='电话' value={hotline} onTap={() => void Taro.makePhoneCall({ phoneNumber: hotline }).catch(() => undefined)} />}
+        {hotline && <Cell icon='phone' label='电话' value={hotline} onTap={() => dial(hotline)} />}
       </Card>
       <Card list>
         <Cell icon='lock' label='怎么保护您的信息' value={`第 ${data.noticeVersion} 版`} onTap={() => goTo('/pages/privacy/notice')} />

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { BehindPage, MyRecords, TeamRecords, TeamService } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -15,7 +16,6 @@ import { Tag } from '@/ui/tag';
 import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
 import { ProposeSheet, type Proposal } from './propose-sheet';
-import { saveCsv } from './save-csv';
 import { UploadSheet } from './upload-sheet';
 
 const title = '本队服务和上传';
@@ -36,7 +36,7 @@ export default function TeamRecordsPage() {
     try {
       const { fileName, csv, count } = await call<{ fileName: string; csv: string; count: number }>('records.table', { teamId: team?.team.id ?? null });
       if (count === 0) return toast('没有等着上传的');
-      await saveCsv(fileName, csv);
+      await saveTable(fileName, csv);
     } catch (fault) {
       tell(fault);
     }

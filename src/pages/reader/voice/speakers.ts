@@ -75,6 +75,7 @@ function soundSpeaker(fetch: (at: number) => Promise<string>): Speaker {
         };
       });
     },
+    // Only ahead of time: what fails here is asked for again, and told, when its turn to be said comes.
     prepare: (at) => void get(at).catch(() => undefined),
     stop: () => end?.(),
   };
