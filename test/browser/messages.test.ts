@@ -75,7 +75,9 @@ test('首页和我的看得到有几条没读；点开一条到那一单，读�
   await screen.see('都读过了');
   await screen.tap('微信提醒');
   await screen.see('点单进度');
+  const kept = screen.page.waitForResponse(/notice\.switch/);
   await screen.tap('不用');
+  await kept;
   await screen.picture('微信提醒');
   await screen.close();
   expect((await (await county.as('resident-elder')).must<{ kinds: { kind: string; on: boolean }[] }>('notice.settings')).kinds.filter((one) => !one.on)).toMatchObject([{ kind: 'progress' }]);

@@ -161,6 +161,7 @@ test('编辑推送的页面，我想看什么的页面', async () => {
   await follow.picture('13-我想看什么');
   await follow.tap('不根据我的情况推荐');
   await follow.press('存下来');
+  await follow.see('存好了');
   await follow.close();
   const list = await open('resident-farmer', 'pages/reader/list');
   await list.see('没有按我的情况推荐');

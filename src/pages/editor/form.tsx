@@ -1,5 +1,4 @@
 import { useRef, useState } from 'react';
-import Taro from '@tarojs/taro';
 import { View } from '@tarojs/components';
 import type { ArticleDraft, Home } from '@domain/answers';
 import { bodyTroubles } from '@domain/article/article';
@@ -7,6 +6,7 @@ import { articleShapes } from '@domain/article/standing';
 import { firstWrong } from '@domain/shape';
 import { audiences, type Audience } from '@domain/terms';
 import { call, CallError, newKey } from '@/api/call';
+import { leave } from '@/order/leave';
 import { toastAfter } from '@/order/toast-after';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -39,7 +39,7 @@ export function DraftForm({ topics, old }: { topics: Home['topics']; old: Articl
     try {
       const { slug } = await call<ArticleDraft>('article.save', input);
       if (handIn) await call('article.submit', { slug });
-      await (Taro.getCurrentPages().length > 1 ? Taro.navigateBack() : Taro.redirectTo({ url: '/pages/editor/list' }));
+      await leave('/pages/editor/list');
       toastAfter(handIn ? '交上去了，等人审' : '存好了', 'success');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;

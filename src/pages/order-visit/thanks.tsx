@@ -1,10 +1,10 @@
 /** A short thank-you to those who came. One an order; it counts for nothing and is ranked nowhere. */
 import { useRef, useState } from 'react';
-import Taro, { useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import { firstWrong } from '@domain/shape';
 import { serviceShapes } from '@domain/order/service';
 import { call, CallError, newKey } from '@/api/call';
-import { goHome } from '@/order/go-to';
+import { leave } from '@/order/leave';
 import { toastAfter } from '@/order/toast-after';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -29,8 +29,7 @@ export default function ThanksPage() {
       setWrong(fault instanceof CallError ? fault.say : '出了点问题，请再试一次');
       return;
     }
-    if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
-    else goHome();
+    await leave('/pages/home/index');
     toastAfter('审过就带到', 'success');
   };
   return (

@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import type { OrderView, TopicView } from '@domain/answers';
 import { slotTrouble } from '@domain/order/clock';
 import { call, CallError, newKey } from '@/api/call';
+import { leave } from '@/order/leave';
 import { scrollToFirst } from '@/order/scroll-to-part';
 import { toastAfter } from '@/order/toast-after';
 import { changes, checkWish, wishOf, wrongOf, type Wish, type Wrong } from '@/order/wish';
@@ -26,7 +26,7 @@ export function AmendForm({ order, topics }: AmendFormProps) {
   if (!order.may.some((one) => one.step === 'amend')) {
     return (
       <Page title='修改点单'>
-        <Empty text='这一单现在不能修改了' note={order.plain} action='看这一单' onAction={() => leaveTo(order.id)} />
+        <Empty text='这一单现在不能修改了' note={order.plain} action='看这一单' onAction={() => leave(`/pages/order/view?id=${order.id}`)} />
       </Page>
     );
   }
@@ -50,7 +50,7 @@ export function AmendForm({ order, topics }: AmendFormProps) {
     if (Object.keys(found).length > 0) return refuse(found);
     try {
       await call<OrderView>('order.amend', { id: order.id, key: wish.key, ...changed });
-      await leaveTo(order.id);
+      await leave(`/pages/order/view?id=${order.id}`);
       toastAfter('已经改好', 'success');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
@@ -78,10 +78,4 @@ export function AmendForm({ order, topics }: AmendFormProps) {
       <WishForm wish={wish} onChange={change} wrong={wrong} topics={topics} mayHelp={false} amending />
     </Page>
   );
-}
-
-async function leaveTo(orderId: string): Promise<void> {
-  // The order's page lies below when one came from it; it reads anew when it is shown.
-  if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
-  else await Taro.redirectTo({ url: `/pages/order/view?id=${orderId}` });
 }

@@ -4,6 +4,7 @@ import type { Me, OrderView, TopicView } from '@domain/answers';
 import { call, CallError, newKey } from '@/api/call';
 import { behalfBox } from '@/order/behalf-box';
 import { BehalfDrafts } from '@/order/behalf-drafts';
+import { leave } from '@/order/leave';
 import { PrivacySheet } from '@/order/privacy-sheet';
 import { dropDraft, freshWish, keepDraft, readDraft, rememberContact } from '@/order/draft';
 import { drafts, dropDraft as takeOut, keepDraft as putIn, sendAll } from '@/order/outbox';
@@ -91,7 +92,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
     // A full phone keeps nothing and says nothing; then the form is the only place where this stands.
     if (!drafts<Wish>(box).some((one) => one.key === wish.key && one.ready)) return setFailure('这台手机存不下了，请先别关这一页，有信号了点“点单”');
     if (opened) {
-      await leavePage();
+      await leave('/pages/order/new');
     } else {
       // The next one in the same village; whose it is and whether they agree is asked anew.
       clear({ village: wish.village, onBehalf: true, contactName: '', contactPhone: '' });
@@ -148,11 +149,6 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
 function draftFor(personId: string, again: OrderView | null): Wish | null {
   const draft = readDraft(personId, new Date());
   return !again || draft?.againOf === again.id ? draft : null;
-}
-
-async function leavePage(): Promise<void> {
-  if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
-  else await Taro.redirectTo({ url: '/pages/order/new' });
 }
 
 function withTopic(wish: Wish, topics: TopicView[], wanted: string | null): Wish {

@@ -1,10 +1,11 @@
 /** Outlines, the usable ones first; with an order, one of them is chosen for its talk. */
 import { useState } from 'react';
-import Taro, { useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import type { OutlineCard } from '@domain/gather/outline';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
+import { leave } from '@/order/leave';
 import { dayWords } from '@/order/order-gather';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
@@ -27,7 +28,7 @@ export default function OutlineListPage() {
   const attach = async (outlineId: string | null) => {
     try {
       await call('outline.attach', { orderId: order, outlineId });
-      await Taro.navigateBack();
+      await leave(`/pages/order/view?id=${order}`);
       toastAfter(outlineId ? '就用这一份' : '不用提纲了', 'success');
     } catch (fault) {
       setAsked(null);

@@ -1,10 +1,10 @@
 /** What one wants to read about, and the switch that puts an end to being chosen for. */
 import { useEffect, useState } from 'react';
-import Taro from '@tarojs/taro';
 import type { ArticleFeed, Following, Home } from '@domain/answers';
 import { audiences, type Audience } from '@domain/terms';
 import { call, tell } from '@/api/call';
 import { EntryNeeded } from '@/order/entry-needed';
+import { leave } from '@/order/leave';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
 import { askForVillage, onVillageChosen } from '@/order/village';
@@ -33,7 +33,7 @@ function FollowForm({ old, topics }: { old: Following; topics: Home['topics'] })
     try {
       const { topics: chosen, audience, gridCode, plain } = form;
       await call<Following>('article.follow', { topics: chosen, audience, gridCode, plain });
-      await Taro.navigateBack();
+      await leave('/pages/reader/list');
       toastAfter('存好了', 'success');
     } catch (fault) {
       tell(fault);

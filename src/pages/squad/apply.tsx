@@ -1,12 +1,13 @@
 /** 登记服务队: a new application, one of mine corrected (`id`), or a team changed by 科协 (`team`). */
 import { useRef, useState } from 'react';
-import Taro, { useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import type { Home } from '@domain/answers';
 import type { MyTeams, TeamView } from '@domain/team/answers';
 import type { TeamWish } from '@domain/team/registry';
 import { sectors, type Sector } from '@domain/team/sectors';
 import { call, CallError, newKey } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { leave } from '@/order/leave';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -77,8 +78,7 @@ function ApplyForm({ title, id, teamId, start }: { title: string; id?: string; t
       setWrong({ say: fault.say, field: fault.field });
       return;
     }
-    if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
-    else await Taro.redirectTo({ url: '/pages/squad/list' });
+    await leave('/pages/squad/list');
     toastAfter(teamId ? '已经改好' : '已经交给县科协');
   };
 

@@ -1,12 +1,13 @@
 /** Writes a visit down. Works without signal: it stays on the phone and is sent once when there is one. */
 import { useEffect, useRef, useState } from 'react';
-import Taro, { useRouter } from '@tarojs/taro';
+import { useRouter } from '@tarojs/taro';
 import type { GridPage, Me } from '@domain/answers';
 import { firstWrong } from '@domain/shape';
 import { visitShapes } from '@domain/visit/visit';
 import { chinaDay } from '@domain/order/clock';
 import { call, CallError } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { leave } from '@/order/leave';
 import { blankDraft, drafts, dropDraft, keepDraft, sendAll, type Draft } from '@/order/outbox';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
@@ -79,12 +80,12 @@ function VisitForm({ known, draftKey }: { known: Known; draftKey: string }) {
       setWrong({ say: left.refused, field: '' });
       return;
     }
-    await leavePage();
+    await leave('/pages/visit/list');
     toastAfter(left ? '没有信号，先存在手机里，有信号自己发' : '记好了', left ? undefined : 'success');
   };
   const drop = async () => {
     dropDraft(box, draft.key);
-    await leavePage();
+    await leave('/pages/visit/list');
   };
   const at = (field: string) => (wrong?.field === field ? wrong.say : undefined);
   const choices = known.own ? [known.own, ...known.parts] : known.parts;
@@ -113,9 +114,4 @@ function VisitForm({ known, draftKey }: { known: Known; draftKey: string }) {
       <Notice tone='grey'>不用拍照、不用定位。没有信号也能记，存在手机里，有了信号自己发出去。</Notice>
     </Page>
   );
-}
-
-async function leavePage(): Promise<void> {
-  if (Taro.getCurrentPages().length > 1) await Taro.navigateBack();
-  else await Taro.redirectTo({ url: '/pages/visit/list' });
 }
