@@ -10,7 +10,7 @@ ensureInstalled()
 ensureSystem()
 const { ensureBuilt } = await import('../config/fresh.mjs')
 for (const target of ['h5', 'weapp']) if (!ensureBuilt(target)) end({ passed: 0, failed: 1, skipped: 0 })
-const { startDebianPostgres } = await import('./setup/debian-postgres.mjs')
+const { startDebianPostgres } = await import('./setup/debian-postgres.cjs')
 
 const total = { passed: 0, failed: 0, skipped: 0 }
 say('\n— 全部测试（内置 PostgreSQL）')

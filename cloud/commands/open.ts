@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { directoryOf, type Directory } from '../domain/grid/directory';
 import type { Office } from '../office';
-import { startEmbedded } from '../store/embedded';
+import { joinEmbedded } from '../store/embedded';
 import { migrate, openDb } from '../store/postgres';
 import { keysFrom } from '../store/seal';
 import { readDirectory } from '../store/sql/grid';
@@ -11,13 +11,11 @@ export type Desk = Pick<Office, 'db' | 'keys' | 'tenant' | 'now'> & { directory:
 
 /** Runs `work` on the county that KEPU_TENANT names. @throws in words when a setting or the county is missing */
 export async function withCounty<T>(work: (desk: Desk) => Promise<T>): Promise<T> {
-  const { KEPU_TENANT: tenant, KEPU_SECRET: secret, DATABASE_URL, KEPU_DATA } = process.env;
+  const { KEPU_TENANT: tenant, KEPU_SECRET: secret } = process.env;
   const absent = Object.entries({ KEPU_TENANT: tenant, KEPU_SECRET: secret }).filter(([, value]) => !value).map(([name]) => name);
   if (!tenant || !secret) throw new Error(`缺少 ${absent.join('、')}，要和 npm run serve 用的一样`);
   const keys = keysFrom(secret);
-  const database = DATABASE_URL ? null : await startEmbedded({ directory: join(KEPU_DATA || '.data/production', 'postgres'), say: (line) => console.error(`· ${line}`) });
-  try {
-    const url = DATABASE_URL || (database as { url: string }).url;
+  return withDatabase(async (url) => {
     await migrate(url);
     const db = await openDb(url);
     try {
@@ -28,7 +26,19 @@ export async function withCounty<T>(work: (desk: Desk) => Promise<T>): Promise<T
     } finally {
       await db.close();
     }
+  });
+}
+
+/** The folder of data, as `serve` takes it. */
+export const dataFolder = (): string => process.env.KEPU_DATA || '.data/production';
+
+/** Runs `work` on the database of DATABASE_URL, else the embedded one, which may be at work under a running server. */
+export async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
+  if (process.env.DATABASE_URL) return work(process.env.DATABASE_URL);
+  const database = await joinEmbedded({ directory: join(dataFolder(), 'postgres'), say: (line) => console.error(`· ${line}`) });
+  try {
+    return await work(database.url);
   } finally {
-    await database?.stop();
+    await database.stop();
   }
 }

@@ -1,9 +1,12 @@
 /** Files in a folder of this machine (KEPU_FILES). */
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { FileStore } from './store';
+import type { FileStore, KeptFiles } from './store';
+
+/** Within the folder of files: those that are there to stay. */
+export const keptFolder = (files: string): string => join(files, 'kept');
 
 const isMissing = (fault: unknown) => (fault as { code?: string }).code === 'ENOENT';
 
@@ -35,5 +38,34 @@ export function diskStore(folder: string): FileStore {
       return createReadStream(path, range);
     },
     remove: (key) => rm(at(key), { force: true }),
+  };
+}
+
+const KEY = /^\d{12}\/[0-9a-f]{2}\/[0-9a-f-]{36}-(full|thumb)$/;
+
+/** The same folder, for a back-up: all that is in it and whole. */
+export function keptFiles(folder: string): KeptFiles {
+  const { put, remove } = diskStore(folder);
+  return {
+    async* list() {
+      const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {
+        if (isMissing(fault)) return [];
+        throw fault;
+      });
+      // Half-written ones have a longer name.
+      for (const one of found) {
+        const key = relative(folder, join(one.parentPath, one.name)).replaceAll(sep, '/');
+        if (one.isFile() && KEY.test(key)) yield key;
+      }
+    },
+    read: (key) => readFile(join(folder, key)).catch((fault: unknown) => {
+      if (isMissing(fault)) return null;
+      throw fault;
+    }),
+    async write(key, bytes) {
+      if (!KEY.test(key)) throw new Error('备份文件坏了：文件的名字不对');
+      await put(key, bytes, '');
+    },
+    remove,
   };
 }

@@ -60,13 +60,31 @@ export async function startEmbedded(options: Options): Promise<EmbeddedPostgres>
     const owner = new Owner(place, binaries, say);
     const port = await owner.begin(options.port ?? DEFAULT_PORT);
     return {
-      url: `postgres://kepu:${readPassword(place)}@127.0.0.1:${port}/kepu`,
+      url: addressOf(place, port),
       stop: () => owner.stop(),
     };
   } catch (error) {
     throw inWords(error, options.directory);
   }
 }
+
+/**
+ * As `startEmbedded`; but where another process of ours already runs it, that one is used and goes on: for commands that
+ * a county runs beside its server.
+ */
+export async function joinEmbedded(options: Options): Promise<EmbeddedPostgres> {
+  try {
+    return await startEmbedded(options);
+  } catch (error) {
+    if (!(error instanceof EmbeddedRefusal) || error.code !== 'EMBEDDED_IN_USE') throw error;
+    const place = lookAt(options.directory);
+    const { postmaster } = sight(place, findBinaries(place.runner));
+    if (!postmaster?.port) throw error;
+    return { url: addressOf(place, postmaster.port), stop: async () => undefined };
+  }
+}
+
+const addressOf = (place: Place, port: number): string => `postgres://kepu:${readPassword(place)}@127.0.0.1:${port}/kepu`;
 
 class Owner {
   private guard: Client | undefined;

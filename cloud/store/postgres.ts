@@ -103,11 +103,15 @@ export async function openDb(url: string, options: { connections?: number } = {}
   };
 }
 
-/** Brings the database to the newest migration; two starters at once wait for each other. @returns how many were applied */
-export async function migrate(url: string): Promise<number> {
+/** The names of all migrations, oldest first. */
+export const migrationNames = (): string[] => Object.keys(migrations).toSorted();
+
+/** Brings the database to the newest migration, or to `upTo`; two starters at once wait for each other. @returns how many were applied */
+export async function migrate(url: string, upTo?: string): Promise<number> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
   try {
-    const { error, results } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
+    const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
     if (error) throw error;
     return results?.length ?? 0;
   } finally {

@@ -8,7 +8,7 @@ import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { Client } from 'pg';
-import { type EmbeddedPostgres, startEmbedded } from '../../cloud/store/embedded';
+import { type EmbeddedPostgres, joinEmbedded, startEmbedded } from '../../cloud/store/embedded';
 import { packageFor } from '../../cloud/store/embedded/binaries';
 
 jest.setTimeout(60_000);
@@ -383,6 +383,22 @@ describe('一个数据目录，两个进程', () => {
 
     await first.stop();
     expect(await wishes((await start()).url)).toEqual(['健康']);
+  });
+
+  test('服务开着时做备份一类的命令：用它的数据库，用完它照常开着；没开着时自己打开，用完关上', async () => {
+    const first = another(folder());
+    await write((await first.answer).url!, '健康');
+    const joined = await joinEmbedded({ directory: folder() });
+    expect(await wishes(joined.url)).toEqual(['健康']);
+    await joined.stop();
+    expect(await wishes((await first.answer).url!)).toEqual(['健康']);
+    await first.stop();
+    const own = await joinEmbedded({ directory: folder(), port: 0 });
+    running.push(own);
+    expect(await wishes(own.url)).toEqual(['健康']);
+    const pid = pidIn(folder());
+    await own.stop();
+    expect(isPostmaster(pid)).toBe(false);
   });
 
   test('同时第一次启动：只有一个成功，另一个被拒绝，只有一个数据库进程', async () => {

@@ -1,13 +1,13 @@
 // The system's own PostgreSQL on a folder of this run's, so that the store is tested on a server that is not ours.
-import { spawn, spawnSync } from 'node:child_process'
-import { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import net from 'node:net'
-import { tmpdir } from 'node:os'
-import path from 'node:path'
+const { spawn, spawnSync } = require('node:child_process')
+const { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } = require('node:fs')
+const net = require('node:net')
+const { tmpdir } = require('node:os')
+const path = require('node:path')
 
 const home = '/usr/lib/postgresql'
 
-export async function startDebianPostgres() {
+async function startDebianPostgres() {
   const major = readdirSync(home).map(Number).filter(Boolean).sort((a, b) => b - a)[0]
   const bin = path.join(home, String(major), 'bin')
   const folder = mkdtempSync(path.join(tmpdir(), 'kepu-debian-'))
@@ -66,3 +66,5 @@ function answers(port) {
     socket.on('error', () => resolve(false))
   })
 }
+
+module.exports = { startDebianPostgres }
