@@ -57,6 +57,9 @@ import { kinFunctions } from './functions/kin';
 import { dutyFunctions } from './functions/duty';
 import { practiceFunctions } from './functions/practice';
 import { complaintFunctions } from './functions/complaint';
+import { addHeaders } from './headers';
+import { allowances, limitsOf, type Limits } from './limits';
+import { addWatch } from './watch';
 import { addWire, BODY_LIMIT } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
@@ -84,6 +87,8 @@ export interface ServerOptions {
   clockEveryMs?: number;
   /** what is done with WeChat's messages; the product's own unless told */
   pushHandlers?: readonly PushHandler[];
+  /** how much one may ask for; the product's own unless told */
+  limits?: Limits;
   /** where log lines go; the standard output unless told */
   logTo?: { write(line: string): void };
 }
@@ -128,7 +133,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    trustProxy: settings.trustProxy ?? 'loopback',
   });
+  await addHeaders(app);
   const { appId, push, version: edition } = settings.wechat;
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });
   const office: Office = {
@@ -141,12 +148,9 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   // The demonstration has no WeChat at all unless it is given the stand-in.
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
-  addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
+  addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }), options.limits ?? limitsOf(allowances));
   addUploads(app, office);
-  app.get('/healthz', async () => {
-    await db.query({ text: 'select 1', values: [] });
-    return { ok: true };
-  });
+  addWatch(app, office, settings.metricsToken ?? null);
   if (options.pages && existsSync(options.pages)) await app.register(fastifyStatic, { root: options.pages, wildcard: false, cacheControl: false });
   const clock = startClock(office, app.log, options.clockEveryMs ?? 30_000);
   // Apart from the clock, so that a slow WeChat holds up no order; and quick, for people wait for the news.

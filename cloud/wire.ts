@@ -5,6 +5,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
 import type { Call, CloudFunction } from './functions/define';
+import type { Limits } from './limits';
 import type { Office } from './office';
 import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
 import { isAway } from './store/postgres';
@@ -30,7 +31,7 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
   return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
 }
 
-export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin): void {
+export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin, limits: Limits): void {
   const byName = new Map(functions.map((one) => [one.name, one]));
 
   // The SDK sends an empty body under a JSON type when a function takes nothing; Fastify's own parser refuses that.
@@ -49,16 +50,25 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
   });
 
   const run = async (request: FastifyRequest<{ Params: { name: string } }>) => {
+    await limits.spend('address', request.ip);
     const found = byName.get(request.params.name);
     if (!found) throw new Refusal('request.unknownFunction');
     const call = await callOf(office, request, found.login);
+    if (call.personId) {
+      await limits.spend('person', call.personId);
+      if (found.name === 'order.place') await limits.spend('placing', call.personId);
+    }
     return { result: await found.run(call, request.body) };
   };
   app.post('/1.1/functions/:name', run);
   app.post('/1.1/call/:name', run);
 
-  app.post('/1.1/users', async (request, reply) => reply.code(201).send(await loginWithWechat(office, wechat, request.body)));
+  app.post('/1.1/users', async (request, reply) => {
+    await limits.spend('login', request.ip);
+    return reply.code(201).send(await loginWithWechat(office, wechat, request.body));
+  });
   app.get('/1.1/users/me', async (request) => {
+    await limits.spend('address', request.ip);
     const asked = (request.query as { session_token?: unknown }).session_token;
     const token = tokenOf(request) ?? asked;
     if (typeof token !== 'string' || token === '') throw new Refusal('login.needed');
@@ -66,6 +76,7 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
     return { objectId: session.personId, sessionToken: token, username: session.personId, createdAt: office.now().toISOString(), updatedAt: office.now().toISOString() };
   });
   app.put('/1.1/users/:id/refreshSessionToken', async (request: FastifyRequest<{ Params: { id: string } }>) => {
+    await limits.spend('address', request.ip);
     const token = tokenOf(request);
     if (!token) throw new Refusal('login.needed');
     return refreshSession(office, token, request.params.id);

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { PostKind } from '../../cloud/domain/terms';
 import { openSession } from '../../cloud/functions/login';
 import { addCountyPresets, importGrid } from '../../cloud/presets/load';
+import { noLimits } from '../../cloud/limits';
 import { createServer, type Server } from '../../cloud/server';
 import { newId } from '../../cloud/store/seal';
 import { addTenant, touchDirectory } from '../../cloud/store/sql/grid';
@@ -163,7 +164,7 @@ async function openNeighbour(first: County): Promise<Neighbour> {
     await addPost(inner, tenant, { id: newId(), personId: ids.liaison, kind: 'liaison', departmentId: 'association', at });
     await touchDirectory(inner, tenant);
   });
-  const server = await createServer({ settings: { ...first.settings, tenant }, databaseUrl: first.databaseUrl, now: () => first.time.now, clockEveryMs: 0 });
+  const server = await createServer({ settings: { ...first.settings, tenant }, databaseUrl: first.databaseUrl, now: () => first.time.now, clockEveryMs: 0, limits: noLimits });
   await server.app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`;
   return { tenant, url, server, ids, village, as: async (who) => clientAt(url, (await openSession(server.office, ids[who])).sessionToken) };

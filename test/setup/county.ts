@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { noLimits, type Limits } from '../../cloud/limits';
 import { createServer, type Server } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
 import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';
@@ -81,7 +82,7 @@ function endOf(child: ChildProcess): Promise<void> {
   });
 }
 
-export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** 订阅消息 templates, as the setting has them */ templates?: object; /** with the built H5 pages and entry as sample people */ demo?: boolean } = {}): Promise<County> {
+export async function openCounty(options: { now?: Date; flow?: string; /** which sample county, 石泉 unless told */ preset?: CountyPreset; /** the server reaches its database over a line that can be cut */ cuttable?: boolean; /** 订阅消息 templates, as the setting has them */ templates?: object; /** with the built H5 pages and entry as sample people */ demo?: boolean; /** how much one may ask for; without limits unless told */ limits?: Limits; metricsToken?: string } = {}): Promise<County> {
   const preset = options.preset ?? shiquan;
   const database = await ownDatabase();
   const wechatTime = { now: (options.now ?? new Date('2026-11-23T02:00:00Z')).getTime() };
@@ -89,7 +90,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
   const settings: Settings = {
     tenant: preset.tenant, secret: Buffer.alloc(32, 7).toString('base64'), databaseUrl: null, dataDirectory: '', host: '127.0.0.1', port: 0,
     wechat: { appId: 'wx-test-app', secret: 'test-secret', host: wechat.host, ...(options.templates ? { templates: JSON.stringify(options.templates) } : {}) }, logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent', demo: options.demo ?? false,
-    files: mkdtempSync(join(tmpdir(), 'kepu-test-')),
+    files: mkdtempSync(join(tmpdir(), 'kepu-test-')), metricsToken: options.metricsToken ?? null,
   };
   const time = { now: options.now ?? new Date('2026-11-23T02:00:00Z') };
   await migrate(database.url);
@@ -100,7 +101,7 @@ export async function openCounty(options: { now?: Date; flow?: string; /** which
   const opened: Server[] = [];
   const children: ChildProcess[] = [];
   const start = async () => {
-    const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0, ...(options.demo ? { pages: join(__dirname, '../../dist/h5') } : {}) });
+    const server = await createServer({ settings, databaseUrl: line?.url ?? database.url, now: () => time.now, clockEveryMs: 0, limits: options.limits ?? noLimits, ...(options.demo ? { pages: join(__dirname, '../../dist/h5') } : {}) });
     opened.push(server);
     await server.app.listen({ host: '127.0.0.1', port: 0 });
     return { server, url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}` };

@@ -1,0 +1,57 @@
+/** One who asks without end gets a sentence; the others notice nothing. */
+import { allowances, limitsOf } from '../../cloud/limits';
+import { newKey, openCounty, wish, type County } from '../setup/county';
+
+let county: County;
+afterEach(() => county.close());
+
+const counted = async (text: string) => (await county.server.office.db.query<{ n: number }>({ text, values: [] }))[0]?.n;
+const orders = () => counted('select count(*)::int as n from orders');
+const limited = (over: Partial<typeof allowances>) => openCounty({ limits: limitsOf({ ...allowances, ...over }) });
+
+test('一个人点得太快：说一句，什么也没写；别人照常，过了那一分钟他也照常', async () => {
+  county = await limited({ person: { points: 3, duration: 1, refusal: 'request.tooMany' } });
+  const [fast, other] = [await county.as('resident-elder'), await county.as('resident-farmer')];
+  const tries = await Promise.all(Array.from({ length: 9 }, () => fast.call('order.place', wish())));
+  const refused = tries.filter((one) => one.status !== 200);
+  expect(refused.length).toBeGreaterThanOrEqual(3);
+  for (const one of refused) expect([one.status, one.body.refusal, one.body.error]).toEqual([429, 'request.tooMany', '点得太快了，请过一分钟再试']);
+  expect(await orders()).toBe(tries.length - refused.length);
+  expect((await other.call('order.place', wish())).status).toBe(200);
+  let again = await fast.call('home.read');
+  for (const until = Date.now() + 10_000; again.status === 429 && Date.now() < until;) again = await fast.call('home.read');
+  expect(again.status).toBe(200);
+});
+
+test('一小时里点了太多单：再点被拒绝，一单也不多；看自己的单、同一单再送一次不受影响', async () => {
+  county = await limited({ placing: { points: 2, duration: 3_600, refusal: 'order.tooMany' } });
+  const elder = await county.as('resident-elder');
+  for (let at = 0; at < 2; at += 1) await elder.must('order.place', wish());
+  const third = await elder.call('order.place', wish({ key: newKey() }));
+  expect([third.status, third.body.refusal]).toEqual([429, 'order.tooMany']);
+  expect(await orders()).toBe(2);
+  expect((await elder.call('queue.list', { queue: 'mine' })).status).not.toBe(429);
+});
+
+test('同一个地址不停地来：那个地址歇一歇，别的地址照常；地址听前面代理的，外面自己写的不算', async () => {
+  county = await limited({ address: { points: 3, duration: 60, refusal: 'request.tooMany' }, login: { points: 2, duration: 60, refusal: 'request.tooMany' } });
+  const from = (address: string, path: string, body: unknown = {}) => fetch(`${county.url}/1.1/${path}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-forwarded-for': address }, body: JSON.stringify(body) }).then((answer) => answer.status);
+  for (let at = 0; at < 3; at += 1) expect(await from('203.0.113.7', 'functions/home.read')).toBe(200);
+  expect(await from('203.0.113.7', 'functions/home.read')).toBe(429);
+  // The nearest proxy's word counts, not what the caller wrote before it.
+  expect(await from('198.51.100.1, 203.0.113.7', 'functions/home.read')).toBe(429);
+  expect(await from('203.0.113.8', 'functions/home.read')).toBe(200);
+  const wrong = { authData: { lc_weapp: { code: 'nonsense' } } };
+  const logins = [];
+  for (let at = 0; at < 3; at += 1) logins.push(await from('203.0.113.9', 'users', wrong));
+  expect(logins[2]).toBe(429);
+  expect(logins.slice(0, 2)).not.toContain(429);
+});
+
+test('平常的用法离界限很远：打开二十页、点三单都行', async () => {
+  county = await openCounty({ limits: limitsOf(allowances) });
+  const elder = await county.as('resident-elder');
+  for (let at = 0; at < 20; at += 1) expect((await elder.call('home.read')).status).toBe(200);
+  for (let at = 0; at < 3; at += 1) await elder.must('order.place', wish());
+  expect(await orders()).toBe(3);
+});
