@@ -3,8 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { keptFiles, keptFolder } from '../files/disk';
-import type { KeptFiles } from '../files/store';
-import { backUp, type Count } from '../store/backup';
+import { backUp, type Count, type KeptFiles } from '../store/backup';
 import { fail } from './listen';
 import { dataFolder, withDatabase } from './open';
 

@@ -3,7 +3,8 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { FileStore, KeptFiles } from './store';
+import type { KeptFiles } from '../store/backup';
+import type { FileStore } from './store';
 
 /** Within the folder of files: those that are there to stay. */
 export const keptFolder = (files: string): string => join(files, 'kept');

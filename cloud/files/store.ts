@@ -13,16 +13,6 @@ export interface FileStore {
   remove(key: string): Promise<void>;
 }
 
-/** All files of a place, as a back-up needs them. */
-export interface KeptFiles {
-  list(): AsyncIterable<string>;
-  /** @returns null when it was removed in the meantime */
-  read(key: string): Promise<Buffer | null>;
-  /** @throws when `key` is not one of ours, as a forged back-up may hold */
-  write(key: string, bytes: Buffer): Promise<void>;
-  remove(key: string): Promise<void>;
-}
-
 export interface Files {
   store: FileStore;
   /** a folder of this machine for what is still arriving */

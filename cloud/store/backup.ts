@@ -3,9 +3,18 @@ import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
 import pg from 'pg';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import type { KeptFiles } from '../files/store';
 import { readArchive, writeArchive, type ArchiveWriter, type Part } from './archive';
 import { migrate, migrationNames } from './postgres';
+
+/** All files of a place, as a back-up needs them. */
+export interface KeptFiles {
+  list(): AsyncIterable<string>;
+  /** @returns null when it was removed in the meantime */
+  read(key: string): Promise<Buffer | null>;
+  /** @throws when `key` is not one of ours, as a forged back-up may hold */
+  write(key: string, bytes: Buffer): Promise<void>;
+  remove(key: string): Promise<void>;
+}
 
 export interface Count { tables: number; rows: number; files: number }
 
