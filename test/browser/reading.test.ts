@@ -158,8 +158,8 @@ test('编辑推送的页面，我想看什么的页面', async () => {
   await push.see('还在发');
   await push.close();
   const follow = await open('resident-farmer', 'pages/reader/follow');
-  await follow.picture('13-我想看什么');
   await follow.tap('不根据我的情况推荐');
+  await follow.picture('13-我想看什么');
   await follow.press('存下来');
   await follow.see('存好了');
   await follow.close();
