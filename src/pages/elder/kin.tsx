@@ -47,7 +47,7 @@ export default function KinPage() {
       tell(fault);
     }
   };
-  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayWords(one.since)}绑定`} value='解除' onTap={() => setEnding(one)} />;
+  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayWords(one.since)}绑定，点这里可以解除`} onTap={() => setEnding(one)} />;
   return (
     <Page title='家人绑定'>
       <Card title='让家人替我点单'>
