@@ -180,7 +180,7 @@ test('不是在微信里写的，微信不能查，马上到县里的名单上',
   const { id } = await openTalk(people.secretary, await claimed(people, county));
   await people.worker.must('question.ask', { id, key: newKey(), text: '养老钱放哪里放心', viaHelper: true });
   await look();
-  expect(await listed('想问老师的问题')).toMatchObject([{ text: '养老钱放哪里放心', why: '不是在微信里写的，微信不能核查' }]);
+  expect(await listed('想问老师的问题')).toMatchObject([{ text: '养老钱放哪里放心', why: '不是在微信里发的，微信不能核查' }]);
 });
 
 test('照片审过以前只有拍的人和队长看得到；微信说好，点单的人才看得到；无关的人一直看不到', async () => {

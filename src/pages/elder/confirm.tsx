@@ -81,7 +81,7 @@ function FilledWish({ filled }: { filled: Filled }) {
       }
     >
       {kin.elders.length > 0 && (
-        <Card list caption='给谁点单'>
+        <Card title='给谁点单'>
           <Choices
             label='给谁点单'
             options={[{ value: 'own', label: '自己' }, ...kin.elders.map((one) => ({ value: one.personId, label: one.called }))]}
