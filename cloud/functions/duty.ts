@@ -2,6 +2,7 @@
 import { currentCode, pathTo, placeName } from '../domain/grid/directory';
 import { dutyShapes, mayPublish, nearestDuty, type DutyView } from '../domain/people/kin';
 import { Refusal } from '../domain/refusals';
+import { readReader } from '../store/sql/article-reader';
 import { readDuties, saveDuty } from '../store/sql/kin';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
@@ -17,7 +18,9 @@ async function viewOf(call: Call, code: string | null): Promise<DutyView> {
 
 const read = define('duty.read', { shape: dutyShapes.read, login: 'optional' }, async (call, input) => {
   if (input.gridCode && pathTo(call.directory, input.gridCode).length === 0) throw new Refusal('grid.unknown', {}, 'gridCode');
-  return viewOf(call, input.gridCode && currentCode(call.directory, input.gridCode));
+  // On a telephone that knows no village yet: the one this person follows, works in or last ordered for.
+  const code = input.gridCode ?? (call.personId ? (await readReader(call.office.db, call.office.tenant, call.personId, call.now))?.place ?? null : null);
+  return viewOf(call, code && currentCode(call.directory, code));
 });
 
 const save = define('duty.save', { shape: dutyShapes.save }, async (call, input): Promise<DutyView> => {

@@ -1,6 +1,6 @@
 /** What is done when WeChat sends a message: one entry a kind. */
 import type { Office } from '../office';
-import { settleByTrace } from '../store/sql/check';
+import { isAskingPictures, settleByTrace } from '../store/sql/check';
 import { mediaVerdictOf } from '../wechat/media-check';
 import type { PushEvent } from '../wechat/push';
 import { allowanceHandlers } from './allowance';
@@ -15,6 +15,11 @@ export interface PushHandler {
   run(office: Office, push: PushEvent): Promise<void>;
 }
 
+/** The verdict came before we wrote down which picture it is about; WeChat's next copy finds it. */
+class PushTooEarly extends Error {
+  override readonly name = 'PushTooEarly';
+}
+
 /** WeChat's word on a picture: shown, hidden, or for a person to look at. */
 const mediaChecked: PushHandler = {
   event: 'wxa_media_check',
@@ -22,8 +27,11 @@ const mediaChecked: PushHandler = {
     const verdict = mediaVerdictOf(push);
     if (!verdict) return;
     const { traceId, suggest, label } = verdict;
-    // One that we don't know (a file that is gone, another server's test) is nothing to worry WeChat with again.
-    await settleByTrace(db, tenant, { traceId, label, at: now(), ...(suggest === 'unchecked' ? { state: 'review', why: 'unreachable' } : { state: suggest, why: suggest === 'review' ? 'unsure' : null }) });
+    // Asked first: whatever is written down after this is found by the next statement.
+    const asking = await isAskingPictures(db, tenant);
+    const ours = await settleByTrace(db, tenant, { traceId, label, at: now(), ...(suggest === 'unchecked' ? { state: 'review', why: 'unreachable' } : { state: suggest, why: suggest === 'review' ? 'unsure' : null }) });
+    // One that we don't know (a file that is gone, another server's test) is otherwise nothing to worry WeChat with again.
+    if (!ours && asking) throw new PushTooEarly();
   },
 };
 

@@ -12,6 +12,10 @@ import { readDirectoryVersion } from '../store/sql/people';
 const BATCH = 500;
 /** One turn writes no more than this for a push, so that a whole county does not hold up the clock. */
 const BATCHES_A_TURN = 20;
+/**
+ * How long it is kept who read what. Only corrections need it, and what was read half a year ago is rarely acted on any
+ * more; what is personal is not kept for longer than that.
+ */
 const READS_KEPT_DAYS = 180;
 const dayMs = 86_400_000;
 

@@ -1,25 +1,33 @@
 /** A person to ring: the number the village published, or the county's; nothing when there is none. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useDidShow } from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { DutyView } from '@domain/people/kin';
-import { call } from '@/api/call';
+import { call, personHere } from '@/api/call';
 import { Icon } from '@/ui/icon';
 import { Tap } from '@/ui/tap';
+import { useTheme } from '@/ui/theme';
 import './duty-phone.css';
 import { dial } from './dial';
 import { keep, kept } from './keep';
 import { useLoad } from './use-load';
-import { lastVillage } from './village';
+import { lastVillage, onVillageChosen, type Village } from './village';
 
 const key = 'duty.last';
 
-export function DutyPhone() {
-  const [village] = useState(lastVillage);
+export interface DutyPhoneProps { /** the village an order is for; else the one chosen last, and failing that the reader's own */ village?: Village | null }
+
+export function DutyPhone({ village }: DutyPhoneProps) {
+  const [last, setLast] = useState(lastVillage);
+  const code = (village ?? last)?.code ?? null;
+  useEffect(() => onVillageChosen(setLast), []);
+  // A page below this one may have learnt the village meanwhile.
+  useDidShow(() => setLast(lastVillage()));
   const { data } = useLoad(async () => {
-    const seen = await call<DutyView>('duty.read', { gridCode: village?.code ?? null });
+    const seen = await call<DutyView>('duty.read', { gridCode: code });
     keep(key, seen);
     return seen;
-  }, [village?.code]);
+  }, [code, personHere()]);
   // Without signal a telephone may still ring: the last known number stands in.
   const duty = data ?? kept<DutyView>(key);
   if (!duty?.phone) return null;
@@ -33,4 +41,10 @@ export function DutyPhone() {
       </View>
     </Tap>
   );
+}
+
+/** On the pages that everybody uses: somebody to ring for whoever chose 长辈模式, who may be stuck anywhere. */
+export function ElderPhone() {
+  const { elderMode } = useTheme();
+  return elderMode ? <DutyPhone /> : null;
 }

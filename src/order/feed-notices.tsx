@@ -3,13 +3,15 @@ import type { CorrectionCard } from '@domain/answers';
 import type { EmergencyNow } from '@domain/article/emergency';
 import { chinaDueWords } from '@domain/order/clock';
 import { Notice } from '@/ui/notice';
-import { goTo } from './go-to';
+import { useTheme } from '@/ui/theme';
+import { goTo, orderPath } from './go-to';
 
 export function FeedNotices({ corrections, emergency }: { corrections: readonly CorrectionCard[]; emergency: EmergencyNow | null }) {
+  const { elderMode } = useTheme();
   return (
     <>
       {emergency && (
-        <Notice tone='red' title={`应急科普：${emergency.topic}`} action='我要点单' onAction={() => goTo(`/pages/order/new?topic=${emergency.topicId}`)}>
+        <Notice tone='red' title={`应急科普：${emergency.topic}`} action='我要点单' onAction={() => goTo(orderPath(emergency.topicId, elderMode))}>
           {`${emergency.why}。到${chinaDueWords(emergency.until)}为止`}
         </Notice>
       )}

@@ -12,6 +12,9 @@ export function goTo(url: string): void {
   Taro.navigateTo({ url }).catch(() => Taro.redirectTo({ url }));
 }
 
+/** Where an order for this topic begins: filled in already for whoever chose 长辈模式. */
+export const orderPath = (topicId: string, elderMode: boolean): string => `/pages/${elderMode ? 'elder/confirm' : 'order/new'}?topic=${topicId}`;
+
 /** Back to the first page, with nothing left open behind it. */
 export function goHome(): void {
   void Taro.reLaunch({ url: '/pages/home/index' });

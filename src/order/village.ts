@@ -19,6 +19,11 @@ export function chooseVillage(village: Village): void {
   Taro.eventCenter.trigger(chosen, village);
 }
 
+/** Remembers the village of an order for the next time; nobody is told. */
+export function rememberVillage(village: Village): void {
+  keep(last, village);
+}
+
 /** @returns what stops the listening */
 export function onVillageChosen(listen: (village: Village) => void): () => void {
   Taro.eventCenter.on(chosen, listen);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import type { ArticleCard, ArticleDraft } from '../../cloud/domain/answers';
 import { openSession } from '../../cloud/functions/login';
-import { newKey, openCounty, type Client, type County } from '../setup/county';
+import { openCounty, type Client, type County } from '../setup/county';
 import { form, newcomer, onShelf } from '../article/scene';
 import { desk, openBrowser, phone, Screen } from './browser';
 
@@ -131,14 +131,20 @@ test('编辑写一篇，边写边看；别人审过，读过的人后来看到�
 test('县里开了应急，首页最前面就是它；到时间自己结束', async () => {
   const chief = await open('county-leader', 'pages/county/emergency');
   await chief.see('还没有开过应急');
-  await (await county.as('county-leader')).must('emergency.start', { key: newKey(), topicId: 'disaster-reduction', until: new Date(county.time.now.getTime() + 3_600_000).toISOString(), why: '连日暴雪，房屋有倒塌危险' });
-  await chief.page.reload();
+  await chief.press('开启应急');
+  // The topic that the picker stands at; the end is that of the day after tomorrow.
+  await chief.page.getByRole('button', { name: '主题' }).filter({ visible: true }).last().click();
+  await chief.page.locator('.taro-picker__action, .weui-picker__action').filter({ hasText: '确定' }).filter({ visible: true }).last().click();
+  await chief.fill('原因', '有人冒充医保局，全县一天接到三十起');
+  await chief.picture('10-开启应急');
+  await chief.confirm();
   await chief.see('正在应急');
   await chief.picture('10-应急');
   const resident = await open('resident-elder', 'pages/home/index');
-  await resident.see('应急科普：防灾减灾');
+  await resident.see('应急科普：反诈防诈');
   await resident.picture('11-首页应急');
-  county.time.now = new Date(county.time.now.getTime() + 3_600_000);
+  // Nobody ends it.
+  county.time.now = new Date(county.time.now.getTime() + 3 * 86_400_000);
   await chief.page.reload();
   await chief.see('已经结束');
   await resident.page.reload();
@@ -158,8 +164,8 @@ test('编辑推送的页面，我想看什么的页面', async () => {
   await push.see('还在发');
   await push.close();
   const follow = await open('resident-farmer', 'pages/reader/follow');
-  await follow.picture('13-我想看什么');
   await follow.tap('不根据我的情况推荐');
+  await follow.picture('13-我想看什么');
   await follow.press('存下来');
   await follow.see('存好了');
   await follow.close();

@@ -1,5 +1,6 @@
 /** Whatever others will read is looked at first; WeChat away, nothing is lost and nobody waits. */
 import AV from 'leancloud-storage';
+import { createServer as createProxy } from 'node:http';
 import sharp from 'sharp';
 import type { AddressInfo } from 'node:net';
 import type { OrderView } from '../../cloud/domain/answers';
@@ -15,6 +16,7 @@ import { newKey, openCounty, village, type Client, type County } from '../setup/
 import { freeDays } from '../setup/free-days';
 import { playTo } from '../setup/load';
 import { claimed, openTalk, peopleOf, type People } from '../team/scene';
+import { until } from '../wechat/bench';
 
 const push = { token: 'county0push0token', aesKey: 'abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG' };
 const start = new Date('2026-11-23T02:00:00Z');
@@ -178,7 +180,7 @@ test('不是在微信里写的，微信不能查，马上到县里的名单上',
   const { id } = await openTalk(people.secretary, await claimed(people, county));
   await people.worker.must('question.ask', { id, key: newKey(), text: '养老钱放哪里放心', viaHelper: true });
   await look();
-  expect(await listed('想问老师的问题')).toMatchObject([{ text: '养老钱放哪里放心', why: '不是在微信里写的，微信不能核查' }]);
+  expect(await listed('想问老师的问题')).toMatchObject([{ text: '养老钱放哪里放心', why: '不是在微信里发的，微信不能核查' }]);
 });
 
 test('照片审过以前只有拍的人和队长看得到；微信说好，点单的人才看得到；无关的人一直看不到', async () => {
@@ -217,6 +219,34 @@ test('微信说违规的照片收起来，看过的地址也打不开；四十�
   await people.chief.must('check.decide', { id: asked?.id, pass: true });
   const [shown] = await photosOf(people.elder, lost.order);
   expect(shown?.id).toBe(lost.id);
+});
+
+test('微信的结论比它给的号先到：先不收，微信再送来就认得，照片照样看得到', async () => {
+  const { order } = await photoOf();
+  const held = county.wechat.hold('/wxa/media_check_async');
+  const looking = look();
+  await until(() => held.waiting() === 1);
+  // Between WeChat's first copy and its next the answer with the id arrives, as after WeChat's pause of five seconds.
+  const between = createProxy(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    const answer = await fetch(`${url}${request.url}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: Buffer.concat(parts).toString() });
+    expect(await photosOf(people.elder, order)).toHaveLength(answer.ok ? 1 : 0);
+    held.release();
+    await looking;
+    response.writeHead(answer.status).end(await answer.text());
+  });
+  await new Promise<void>((resolve) => {
+    between.listen(0, '127.0.0.1', resolve);
+  });
+  county.wechat.pushTo({ url: `http://127.0.0.1:${(between.address() as AddressInfo).port}/wechat/push`, ...push });
+  later(2);
+  const before = county.wechat.deliveries.length;
+  await county.wechat.deliver();
+  county.wechat.pushTo({ url: `${url}/wechat/push`, ...push });
+  between.close();
+  expect(county.wechat.deliveries.slice(before).map(({ status, answer }) => [status, answer])).toEqual([[500, ''], [200, 'success']]);
+  expect(await photosOf(people.elder, order)).toMatchObject([{ check: null }]);
 });
 
 test('微信停着时传的照片，等着；微信回来就送去查', async () => {

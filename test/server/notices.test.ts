@@ -67,8 +67,10 @@ test('微信停了一个小时，中间一百单：谁也不耽误；好了以�
   const second = await county.another();
   county.wechat.faults.mode = 'busy';
   for (let n = 0; n < 100; n += 1) {
+    const asked = county.wechat.requestCount();
     const order = await dispatch(await place(n % 2 ? farmer : elder));
-    expect(order.state).toBe('dispatched');
+    // Neither who orders nor who dispatches waits for WeChat: it is not even asked.
+    expect([order.state, county.wechat.requestCount()]).toEqual(['dispatched', asked]);
     if (n % 25 === 24) {
       later(15);
       await Promise.all([runOutbox(office), runOutbox(second.server.office)]);

@@ -2,9 +2,15 @@
 import { FEWEST_PEOPLE, hiddenParts, type Part } from '../report/small-numbers';
 
 export { FEWEST_PEOPLE };
-/** Below this share of readers a village is to be told by mouth. */
+/**
+ * Below this share of readers a village is to be told by mouth. Three in ten: about one household in three has somebody who
+ * read it and passes it on; with fewer most houses hear nothing. A rule of thumb, to be set by what the county sees.
+ */
 export const FEW_READERS = 0.3;
-/** After how many days it is looked at, and until when it is worth going. */
+/**
+ * After how many days it is looked at: most who read a message at all do so within three. And until when it is worth going:
+ * after three weeks the season of an article, or the trick it warns of, has mostly passed.
+ */
 export const TELL_AFTER_DAYS = 3;
 export const TELL_UNTIL_DAYS = 21;
 

@@ -16,7 +16,7 @@ export type CheckWhy = 'unsure' | 'noAccount' | 'wechat' | 'late' | 'unreachable
 
 export const fieldWords: Record<CheckField, string> = { thanks: '谢谢服务队的话', question: '想问老师的问题', gather: '活动的地点、说明和讲师', photo: '服务照片' };
 const whyWords: Record<CheckWhy, string> = {
-  unsure: '微信核查拿不准', noAccount: '不是在微信里写的，微信不能核查', wechat: '微信没有查', late: '等了很久微信还没有结果', unreachable: '微信取不到这张照片', appeal: '自动核查没通过，本人请人再看',
+  unsure: '微信核查拿不准', noAccount: '不是在微信里发的，微信不能核查', wechat: '微信没有查', late: '等了很久微信还没有结果', unreachable: '微信取不到这张照片', appeal: '自动核查没通过，本人请人再看',
 };
 export const sayWhy = (why: CheckWhy | null): string => (why === null ? '还没有轮到微信核查' : whyWords[why]);
 

@@ -60,7 +60,7 @@ export const notice: Notice = {
         '删除：“我的信息”→“删除我的信息”。姓名、电话、您写的话和微信绑定都删掉，服务记录只留编号。',
       ],
     },
-    { title: '怎么找我们', lines: ['电话：{hotline}。也可以在“投诉建议”里写，五个工作日内回复。', '不满意，可以向网信部门投诉、举报。'] },
+    { title: '怎么找我们', lines: ['{hotline}。也可以在“投诉建议”里写，五个工作日内回复。', '不满意，可以向网信部门投诉、举报。'] },
   ],
 };
 
@@ -68,7 +68,7 @@ export interface NoticeFacts { county: string; operator: string; hotline: string
 
 /** The notice with the county's own facts in it. */
 export function noticeFor(facts: NoticeFacts): Notice {
-  const words: Record<string, string> = { county: facts.county, operator: facts.operator, hotline: facts.hotline ?? '请到村（社区）或县科协当面问', days: String(facts.days) };
+  const words: Record<string, string> = { county: facts.county, operator: facts.operator, hotline: facts.hotline === null ? '请到村（社区）或县科协当面问' : `电话：${facts.hotline}`, days: String(facts.days) };
   const fill = (line: string) => line.replace(/\{(\w+)\}/g, (_, name: string) => words[name] ?? '');
   return { ...notice, summary: notice.summary.map(fill), parts: notice.parts.map(({ title, lines }) => ({ title, lines: lines.map(fill) })) };
 }

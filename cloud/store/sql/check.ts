@@ -79,6 +79,18 @@ export async function settleByTrace(db: Db, tenant: string, verdict: { traceId: 
   return rows.length > 0;
 }
 
+/**
+ * Is WeChat being asked about a picture whose trace id is not written down yet? Its push may overtake the answer that
+ * names the id. Also true while pictures wait for WeChat to come back.
+ */
+export async function isAskingPictures(db: Db, tenant: string): Promise<boolean> {
+  const rows = await db.query<{ asking: boolean }>({
+    text: `select exists (select 1 from content_check where tenant = $1 and kind = 'picture' and state = 'pending' and tries > 0 and trace_id is null) as asking`,
+    values: [tenant],
+  });
+  return rows[0]?.asking ?? false;
+}
+
 /** Everything passes, as in a demonstration without WeChat. */
 export async function passAll(db: Db, tenant: string, at: Date): Promise<void> {
   await db.query({

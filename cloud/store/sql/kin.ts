@@ -1,5 +1,5 @@
 /** Bindings between an elder and their relatives, and published duty telephones. */
-import { isClash, type Db } from '../postgres';
+import type { Db } from '../postgres';
 
 /** Puts a new code in the place of the elder's earlier unused ones. */
 export async function addKinCode(db: Db, tenant: string, one: { codeHash: Buffer; elderId: string; byId: string; expiresAt: Date }): Promise<void> {
@@ -20,26 +20,23 @@ export async function takeKinCode(db: Db, tenant: string, codeHash: Buffer, kinI
   return rows[0] ?? null;
 }
 
-/* A place is lost when somebody else binds at the same moment; then the next one is tried. */
+/* A place is lost when somebody else binds at the same moment; then the next one is tried. There are five, so six tries
+   are always enough. No error may tell of the clash: it would undo the transaction around. */
 const TRIES = 6;
 
 /** Binds; who is bound already stays so. @returns false when the elder has no place left */
 export async function bindKin(db: Db, tenant: string, one: { id: string; elderId: string; kinId: string; called: string; kinCalled: string; codeBy: string; most: number; at: Date }): Promise<boolean> {
   for (let tries = 0; tries < TRIES; tries += 1) {
-    try {
-      const rows = await db.query<{ ok: boolean }>({
-        text: `with known as (select 1 from kin where tenant = $1 and elder_id = $3 and kin_id = $4 and ended_at is null),
-          added as (insert into kin (tenant, id, elder_id, kin_id, place, called, kin_called, code_by, at)
-            select $1, $2, $3, $4, n, $5, $6, $7, $8 from generate_series(1, $9::int) n
-            where not exists (select 1 from known) and not exists (select 1 from kin k where k.tenant = $1 and k.elder_id = $3 and k.place = n and k.ended_at is null)
-            order by n limit 1 returning 1)
-          select (exists (select 1 from known) or exists (select 1 from added)) as ok`,
-        values: [tenant, one.id, one.elderId, one.kinId, one.called, one.kinCalled, one.codeBy, one.at, one.most],
-      });
-      return rows[0]?.ok ?? false;
-    } catch (fault) {
-      if (!isClash(fault, 'kin_place') && !isClash(fault, 'kin_pair')) throw fault;
-    }
+    const rows = await db.query<{ bound: boolean; free: boolean }>({
+      text: `with known as (select 1 from kin where tenant = $1 and elder_id = $3 and kin_id = $4 and ended_at is null),
+        place as (select n from generate_series(1, $9::int) n where not exists (select 1 from kin k where k.tenant = $1 and k.elder_id = $3 and k.place = n and k.ended_at is null) order by n limit 1),
+        added as (insert into kin (tenant, id, elder_id, kin_id, place, called, kin_called, code_by, at)
+          select $1, $2, $3, $4, n, $5, $6, $7, $8 from place where not exists (select 1 from known) on conflict do nothing returning 1)
+        select (exists (select 1 from known) or exists (select 1 from added)) as bound, exists (select 1 from place) as free`,
+      values: [tenant, one.id, one.elderId, one.kinId, one.called, one.kinCalled, one.codeBy, one.at, one.most],
+    });
+    if (rows[0]?.bound) return true;
+    if (!rows[0]?.free) return false;
   }
   return false;
 }

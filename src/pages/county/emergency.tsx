@@ -1,5 +1,5 @@
 /** 平战结合: switch it on with a topic, a reason and an end; see every time it was on. */
-import { useRef, useState } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import type { Home } from '@domain/answers';
 import type { EmergencyView } from '@domain/article/emergency';
 import { chinaDay, chinaDueWords, chinaTime } from '@domain/order/clock';
@@ -51,13 +51,15 @@ export default function EmergencyPage() {
       <Notice tone='blue'>开启以后：这个主题排在首页最前，新点的单当天办，文章由两个部门同时审，夜里也能推送。到时间自己结束。</Notice>
       {items.length === 0 && <Empty text='还没有开过应急' note='开启、结束都会记在这里，人人看得到' />}
       {items.map((one) => (
-        <Card key={one.id}>
-          <CardTitle text={one.topic} note={one.why} side={<Tag tone={one.on ? 'red' : 'grey'}>{one.on ? '正在应急' : '已经结束'}</Tag>} />
-          <Cell label='谁开的' value={one.by} note={chinaTime(one.fromAt)} />
-          <Cell label={one.endedAt ? '原定到' : '到'} value={chinaDueWords(one.untilAt)} />
-          {one.endedAt && <Cell label='提前结束' value={one.endedBy ?? ''} note={`${chinaTime(one.endedAt)}：${one.endedWhy ?? ''}`} />}
+        <Fragment key={one.id}>
+          <Card list>
+            <CardTitle text={one.topic} note={one.why} side={<Tag tone={one.on ? 'red' : 'grey'}>{one.on ? '正在应急' : '已经结束'}</Tag>} />
+            <Cell label='谁开的' value={one.by} note={chinaTime(one.fromAt)} />
+            <Cell label={one.endedAt ? '原定到' : '到'} value={chinaDueWords(one.untilAt)} />
+            {one.endedAt && <Cell label='提前结束' value={one.endedBy ?? ''} note={`${chinaTime(one.endedAt)}：${one.endedWhy ?? ''}`} />}
+          </Card>
           {one.on && mayRun && <Button kind='plain' onTap={() => setEnding(one)}>提前结束</Button>}
-        </Card>
+        </Fragment>
       ))}
       <Sheet open={starting} title='开启应急' onClose={() => setStarting(false)} footer={<Button kind='danger' disabled={!topicId || why.trim() === ''} onTap={() => send('start')}>开启</Button>}>
         <Card list>

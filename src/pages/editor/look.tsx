@@ -3,6 +3,7 @@ import type { ArticleDraft } from '@domain/answers';
 import { chinaDueWords, chinaTime } from '@domain/order/clock';
 import { call, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
+import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -49,7 +50,7 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
       {may.review && <Notice tone='blue'>权威、及时、准确：对得上出处，没有过时的数字和号码，没有做不到的承诺。</Notice>}
       <Preview title={draft.title} text={draft.text} />
       <Card list title='从哪里来'>
-        <Cell label='现在' value={draft.label} note={draft.expiresOn ? `有效到${draft.expiresOn}` : undefined} />
+        <Cell label='现在' value={draft.label} note={draft.expiresOn ? `有效到${dayWords(draft.expiresOn)}` : undefined} />
         <Cell label='主题' value={draft.topic} />
         <Cell label='来源单位' value={draft.unit} note={draft.source} />
         <Cell label='谁写的' value={draft.author} />

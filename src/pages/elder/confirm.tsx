@@ -11,7 +11,7 @@ import { goTo } from '@/order/go-to';
 import { PrivacySheet } from '@/order/privacy-sheet';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
-import { askForVillage, onVillageChosen } from '@/order/village';
+import { askForVillage, onVillageChosen, rememberVillage } from '@/order/village';
 import { checkWish, placeInput, type Wish } from '@/order/wish';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -50,7 +50,10 @@ function FilledWish({ filled }: { filled: Filled }) {
     if (wrong) return setFailure(wrong);
     try {
       const order = await call<OrderView>('order.place', placeInput(wish));
-      if (!wish.forElder) rememberContact(me.id, wish);
+      if (!wish.forElder) {
+        rememberContact(me.id, wish);
+        if (wish.village) rememberVillage(wish.village);
+      }
       await Taro.redirectTo({ url: `/pages/order/view?id=${order.id}` });
       toastAfter('点单成功', 'success');
     } catch (fault) {
@@ -78,7 +81,7 @@ function FilledWish({ filled }: { filled: Filled }) {
       }
     >
       {kin.elders.length > 0 && (
-        <Card list caption='给谁点单'>
+        <Card title='给谁点单'>
           <Choices
             label='给谁点单'
             options={[{ value: 'own', label: '自己' }, ...kin.elders.map((one) => ({ value: one.personId, label: one.called }))]}
@@ -105,7 +108,7 @@ function FilledWish({ filled }: { filled: Filled }) {
           <Field label='电话' kind='phone' value={wish.contactPhone} placeholder='手机号，座机要带区号' note='只给正在办这一单的人看' onChange={(contactPhone) => change({ contactPhone })} />
         </Card>
       )}
-      <DutyPhone />
+      <DutyPhone village={wish.village} />
       {asking && <PrivacySheet onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void send(); }} />}
     </Page>
   );

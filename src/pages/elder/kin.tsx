@@ -4,6 +4,7 @@ import { kinShapes, type KinCode, type KinList, type KinView } from '@domain/peo
 import { firstWrong } from '@domain/shape';
 import { call, CallError, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { dayWords } from '@/order/order-gather';
 import { PrivacySheet } from '@/order/privacy-sheet';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -46,7 +47,7 @@ export default function KinPage() {
       tell(fault);
     }
   };
-  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${one.since} 绑定`} value='解除' onTap={() => setEnding(one)} />;
+  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayWords(one.since)}绑定，点这里可以解除`} onTap={() => setEnding(one)} />;
   return (
     <Page title='家人绑定'>
       <Card title='让家人替我点单'>

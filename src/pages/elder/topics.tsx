@@ -19,7 +19,7 @@ export default function ElderTopicsPage() {
           {data.topics.filter((topic) => topic.parentId === null).map((topic) => (
             <Tile key={topic.id} label={topic.name} {...topicLook(topic.icon)} onTap={() => goTo(`/pages/elder/confirm?topic=${topic.id}`)} />
           ))}
-          <Tile label='别的，写下来' icon='edit' tone='grey' onTap={() => goTo('/pages/order/new?topic=other')} />
+          <Tile label='别的' icon='edit' tone='grey' onTap={() => goTo('/pages/order/new?topic=other')} />
         </Tiles>
       </Card>
       <DutyPhone />

@@ -17,6 +17,7 @@ import { Sheet } from '@/ui/sheet';
 import { Tap } from '@/ui/tap';
 import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
+import './list.css';
 
 const title = '内容审核';
 
@@ -42,7 +43,7 @@ export default function ModerationPage() {
         <Card key={one.id}>
           <CardTitle text={one.what} note={one.why} />
           {one.text !== null && <Words selectable>{one.text}</Words>}
-          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image src={fileUrl(one.thumb)} mode='widthFix' /></Tap>}
+          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image className='check-picture' src={fileUrl(one.thumb)} mode='widthFix' /></Tap>}
           {one.own ? <Words kind='note'>这是您自己写的，请别人来审。</Words> : (
             <Row even wrap={false}>
               <Button kind='plain' onTap={() => setRefusing(one)}>不通过</Button>

@@ -73,7 +73,7 @@ export default function PhotosPage() {
           <View className='photos'>
             {data.items.map((one, at) => (
               <View key={one.id} className='photo'>
-                <Tap label={`第 ${at + 1} 张照片，点开看大图`} onTap={() => open(one)}>
+                <Tap className='photo-tap' label={`第 ${at + 1} 张照片，点开看大图`} onTap={() => open(one)}>
                   <Image className='photo-picture' src={fileUrl(one.thumb)} mode='aspectFill' lazyLoad />
                 </Tap>
                 {one.check && <Tag tone={one.check.hidden ? 'red' : 'orange'}>{one.check.hidden ? '没有公开' : '审核中'}</Tag>}

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
 import { call, personHere, type CallError } from '@/api/call';
+import { ElderPhone } from '@/order/duty-phone';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderGather } from '@/order/order-gather';
@@ -51,6 +52,7 @@ export default function OrderViewPage() {
       <OrderStanding order={order} />
       {order.visitCode && <VisitCode code={order.visitCode} />}
       <OrderNotice order={order} />
+      <ElderPhone />
       <OrderProposal order={order} />
       <OrderThanks order={order} />
       <OrderVisit order={order} />

@@ -1,6 +1,7 @@
 /** 怎么保护您的信息: the whole notice; agreeing and taking it back are one tap each. */
 import type { NoticeView } from '@domain/privacy/privacy';
 import { call, tell } from '@/api/call';
+import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -33,14 +34,14 @@ export default function PrivacyNoticePage() {
         ? <Button kind='plain' onTap={() => change('privacy.withdraw', '已经撤回，以后不能点单了')}>撤回同意</Button>
         : <Button {...native}>同意</Button>)}
     >
-      {agreed?.inForce && <Notice tone='brand'>{`您 ${agreed.at ?? ''} 同意了这一版`}</Notice>}
+      {agreed?.inForce && <Notice tone='brand'>{`您${agreed.at ?? ''}同意了这一版`}</Notice>}
       {agreed && !agreed.inForce && <Notice>{agreed.version ? '说明更新过。同意了才能点单；不同意也能看文章、打电话。' : '同意了才能点单；不同意也能看文章、打电话。'}</Notice>}
       {parts.map((part) => (
         <Card key={part.title} title={part.title}>
           {part.lines.map((line) => <Words key={line}>{line}</Words>)}
         </Card>
       ))}
-      <Words kind='note'>{`第 ${version} 版，${from} 起`}</Words>
+      <Words kind='note'>{`第 ${version} 版，${dayWords(from)}起`}</Words>
     </Page>
   );
 }

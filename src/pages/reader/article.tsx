@@ -6,7 +6,8 @@ import { isPractice } from '@domain/article/practice';
 import { speechOf } from '@domain/article/speech';
 import { call } from '@/api/call';
 import { ArticleBlocks } from '@/order/article-blocks';
-import { goTo } from '@/order/go-to';
+import { ElderPhone } from '@/order/duty-phone';
+import { goTo, orderPath } from '@/order/go-to';
 import { keep, kept } from '@/order/keep';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -46,7 +47,7 @@ function Gone({ data }: { data: ArticleView }) {
 }
 
 function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
-  const { elder } = useTheme();
+  const { elder, elderMode } = useTheme();
   const [letters, setLetters] = useState<Letters>(() => kept<Letters>(lettersKey) ?? (elder ? 'large' : 'normal'));
   const pieces = useMemo(() => speechOf(data.title, data.blocks), [data]);
   const voice = useVoice({ slug: data.slug, pieces, voice: data.voice });
@@ -57,7 +58,7 @@ function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
   // Who wanted to hear it and can't gets the largest letters.
   const shown = voice.state === 'none' ? 'huge' : letters;
   const heard = voice.state === 'playing' || voice.state === 'paused' ? pieces[voice.at]?.block ?? null : null;
-  const order = () => goTo(`/pages/order/new?topic=${data.topicId}`);
+  const order = () => goTo(orderPath(data.topicId, elderMode));
 
   return (
     <Page title='科普文章' banner={banner} footer={<Button icon='calendar' onTap={order}>想听这方面的课？我要点单</Button>}>
@@ -79,6 +80,7 @@ function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
           <Text className='article-source-line'>{reviewWords(data)}</Text>
         </View>
       </View>
+      <ElderPhone />
       <Card list title='给更多人看'>
         <Cell icon='speaker' label='村广播稿' note='大喇叭照着念，数字都写成怎么念' onTap={() => goTo(`/pages/reader/broadcast?slug=${data.slug}`)} />
         <Cell icon='list' label='明白纸' note='一张 A4，大字，贴在村里' onTap={() => goTo(`/pages/reader/leaflet?slug=${data.slug}`)} />

@@ -6,6 +6,7 @@ import { renderSVG } from 'uqr';
 import type { ArticleView } from '@domain/answers';
 import { leafletOf } from '@domain/article/leaflet';
 import { call } from '@/api/call';
+import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
@@ -47,7 +48,7 @@ export default function LeafletPage() {
           <View className='paper-from'>
             {code && <Text className='paper-note'>扫一扫，看全文、听朗读</Text>}
             <Text className='paper-note'>{`来源：${data.unit}`}</Text>
-            <Text className='paper-note'>{data.reviewedOn ? `${data.reviewer}审，${data.reviewedOn}${data.expiresOn ? `，有效到${data.expiresOn}` : ''}` : data.reviewer}</Text>
+            <Text className='paper-note'>{data.reviewedOn ? `${data.reviewer}审，${dayWords(data.reviewedOn)}${data.expiresOn ? `，有效到${dayWords(data.expiresOn)}` : ''}` : data.reviewer}</Text>
             <Text className='paper-note'>想请老师来讲，找网格员或打开“科普点单”</Text>
           </View>
         </View>

@@ -1,6 +1,7 @@
 import type { ArticleFeed } from '@domain/answers';
 import { call } from '@/api/call';
 import { ArticleRow } from '@/order/article-row';
+import { ElderPhone } from '@/order/duty-phone';
 import { FeedNotices } from '@/order/feed-notices';
 import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
@@ -24,6 +25,7 @@ export default function ReaderListPage() {
         </Card>
       )}
       {items.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list>{items.map((article) => <ArticleRow key={article.slug} article={article} />)}</Card>}
+      <ElderPhone />
       <Refresh error={error} loading={loading} onTap={reload} />
     </Page>
   );
