@@ -13,7 +13,7 @@ export default defineAppConfig({
     'pages/me/index',
   ],
   subPackages: [
-    { root: 'pages/community', pages: ['desk'] },
+    { root: 'pages/community', pages: ['desk', 'board'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/county', pages: ['overdue', 'emergency'] },

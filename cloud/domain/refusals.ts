@@ -273,6 +273,7 @@ export const refusals = {
   'opinion.ownCall': { status: 403, code: 119, say: '回复的人不能自己回访，请上一级或别的网格长来', log: 'replier calls back' },
   'opinion.calledToday': { status: 409, code: 1, say: '今天已经打过一次没联系上，请改天再试', log: 'second unreached call on one day' },
   'opinion.noPhone': { status: 404, code: 101, say: '没有留电话', log: 'no telephone with the opinion' },
+  'code.notYours': { status: 403, code: 119, say: '这个村（社区）的点单码，请它自己的网格长、网格员来取', log: 'code of a place asked by somebody else' },
   'practice.notFound': { status: 404, code: 101, say: '没有找到这张练习单', log: 'no such practice sheet' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 
