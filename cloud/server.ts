@@ -73,6 +73,7 @@ import { addUploads } from './upload';
 import { photoFunctions } from './functions/photo';
 import { checkFunctions } from './functions/check';
 import { codeFunctions } from './functions/code';
+import { phoneFunctions } from './functions/phone';
 
 export interface ServerOptions {
   settings: Settings;
@@ -108,7 +109,7 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
   ...photoFunctions, ...checkFunctions,
   ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions,
-  ...codeFunctions];
+  ...codeFunctions, ...phoneFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

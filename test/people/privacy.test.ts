@@ -11,6 +11,7 @@ import { addPerson, personOfWechat } from '../../cloud/store/sql/people';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
 import { serveOnce } from '../records/play';
+import { claimed, openTalk, peopleOf } from '../team/scene';
 
 let county: County;
 beforeAll(async () => {
@@ -46,6 +47,24 @@ describe('先说明，再使用', () => {
     expect((await one.must<unknown[]>('article.list')).length).toBeGreaterThan(0);
     await one.must('duty.read', {});
     expect((await clientAt(county.url, null).must<NoticeView>('privacy.notice')).agreed).toBeNull();
+  });
+
+  test('报名听课、登记志愿者也一样：没同意就不收，什么也没记下；同意了才行，网格员替人报的也要自己先同意', async () => {
+    const people = await peopleOf(county);
+    const orderId = await claimed(people, county);
+    const { id } = await openTalk(await county.as('leader-mingxing'), orderId);
+    const one = await newcomer();
+    const signUp = () => one.call('gathering.signUp', { id, key: newKey(), heads: 2 });
+    const register = () => one.call('volunteer.register', { name: '新来的人', birthYear: 1980, skills: [], qualifications: [], times: [], gridCodes: [], phone: '13977770001' });
+    for (const send of [signUp, register]) expect(await send()).toMatchObject({ body: { refusal: 'privacy.needed' } });
+    expect(await rows('select 1 from sign_up where person_id = $1 union all select 1 from volunteer where person_id = $1', [one.id])).toEqual([]);
+    await one.must('privacy.agree', { version: notice.version });
+    for (const send of [signUp, register]) expect((await send()).status).toBe(200);
+    const worker = await county.as('worker-mingxing-1');
+    await worker.must('privacy.withdraw');
+    expect(await worker.call('gathering.signUp', { id, key: newKey(), heads: 1, name: '张奶奶' })).toMatchObject({ body: { refusal: 'privacy.needed' } });
+    await worker.must('privacy.agree', { version: notice.version });
+    await people.elder.must('order.withdraw', { id: orderId, key: newKey() });
   });
 
   test('看了、同意了就能点单；同意记着是哪一版、什么时候', async () => {
