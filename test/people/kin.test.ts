@@ -5,6 +5,8 @@ import { addConsent } from '../../cloud/store/sql/privacy';
 import { notice } from '../../cloud/domain/privacy/notice';
 import { openSession } from '../../cloud/functions/login';
 import type { KinCode, KinList } from '../../cloud/domain/people/kin';
+import type { MessagePage } from '../../cloud/domain/notice/message';
+import { tellAll } from '../../cloud/queue/outbox';
 import type { OrderView } from '../../cloud/domain/order/view';
 import { clientAt, newKey, openCounty, village, otherVillage, wish, type Client, type County } from '../setup/county';
 
@@ -100,6 +102,30 @@ test('儿子看不到老人的别的单；绑定解除以后，替点过的那�
   expect((await son.call('order.amend', { id: placed.id, key: newKey(), headCount: 99 })).body.refusal).toBe('order.notYours');
   expect((await son.must<{ items: { id: string }[] }>('order.mine')).items.map((one) => one.id)).not.toContain(placed.id);
   expect((await elder.must<OrderView>('order.read', { id: placed.id }))).toMatchObject({ state: 'placed', headCount: 30 });
+});
+
+test('替老人点的单，老人知道的儿子也知道，里面没有电话；老人自己点的、解除以后的，儿子不知道', async () => {
+  await bindSon();
+  const told = async (who: Client, id: string) => {
+    await tellAll(county.server.office);
+    return (await who.must<MessagePage>('message.list')).items.filter((one) => one.page.includes(id)).map((one) => ({ title: one.title, say: one.say, page: one.page }));
+  };
+  const secretary = await county.as('leader-mingxing');
+  const police = await county.as('liaison-police');
+  const placed = await son.must<OrderView>('order.place', wish({ forElder: elderId() }));
+  await secretary.must('order.dispatch', { id: placed.id, key: newKey(), departmentId: 'police' });
+  expect((await told(son, placed.id)).map((one) => one.title)).toEqual(['已经派单']);
+  expect(await told(elder, placed.id)).toEqual(expect.arrayContaining([...await told(son, placed.id), expect.objectContaining({ title: '已经替您点单' })]));
+  expect(JSON.stringify(await told(son, placed.id))).not.toContain('13800000101');
+
+  const own = await elder.must<OrderView>('order.place', wish());
+  await secretary.must('order.dispatch', { id: own.id, key: newKey(), departmentId: 'police' });
+  expect(await told(son, own.id)).toEqual([]);
+
+  await endAll();
+  await police.must('order.accept', { id: placed.id, key: newKey(), openToAll: true });
+  expect((await told(elder, placed.id)).map((one) => one.title)).toContain('部门已领单');
+  expect((await told(son, placed.id)).map((one) => one.title)).toEqual(['已经派单']);
 });
 
 test('别人不能解除不是自己的绑定', async () => {

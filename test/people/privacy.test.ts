@@ -5,6 +5,7 @@ import type { ErasePlan, ExportView, NoticeView } from '../../cloud/domain/priva
 import type { OrderView } from '../../cloud/domain/order/view';
 import { openSession } from '../../cloud/functions/login';
 import { sealNewHours } from '../../cloud/queue/hours';
+import { tellAll } from '../../cloud/queue/outbox';
 import { purgeOldContacts, tidyHourly } from '../../cloud/queue/purge';
 import { newId } from '../../cloud/store/seal';
 import { addPerson, personOfWechat } from '../../cloud/store/sql/people';
@@ -161,6 +162,28 @@ describe('到期删电话', () => {
 });
 
 describe('导出', () => {
+  test('收到过的消息也在里面，读没读也在；别人的消息不在', async () => {
+    const one = await agreed();
+    const { id } = await one.must<OrderView>('order.place', aWish());
+    await (await county.as('leader-mingxing')).must('order.ask', { id, key: newKey(), question: '大概多少人？' });
+    await tellAll(county.server.office);
+    expect((await one.must<ExportView>('privacy.export')).data).toMatchObject({ 消息: [{ 标题: '请您补充一句', 内容: expect.stringContaining('社区'), 读过: false }] });
+    await one.must('message.read');
+    const { data } = await one.must<ExportView>('privacy.export');
+    expect(data).toMatchObject({ 消息: [{ 读过: true }] });
+    expect(data).not.toHaveProperty('更早的消息');
+    expect((await (await agreed()).must<ExportView>('privacy.export')).data.消息).toEqual([]);
+  });
+
+  test('消息太多，只列最近一千条，也说清楚', async () => {
+    const one = await agreed();
+    await rows(`insert into message (tenant, id, person_id, notice_id, kind, audience, state, order_id, number, village_code, urgent, at)
+      select $1, gen_random_uuid(), $2, gen_random_uuid(), 'dispatch', 'orderer', 'dispatched', gen_random_uuid(), 'x', $1, false, now() from generate_series(1, 1001)`, [county.settings.tenant, one.id]);
+    const { data } = await one.must<ExportView>('privacy.export');
+    expect(data.消息).toHaveLength(1000);
+    expect(data.更早的消息).toContain('1000');
+  });
+
   test('拿到自己的点单、同意记录和谁看过电话（按任职，不写名字），没有别人的东西', async () => {
     const one = await agreed();
     const order = await one.must<OrderView>('order.place', aWish({ contact: { name: '导出的人', phone: '13911112222' } }));
