@@ -43,7 +43,9 @@ const village = define('code.village', { shape: codeShapes.village }, async (cal
   const { directory } = call;
   const node = directory.grid.get(gridCode);
   if (node?.level !== 'village') throw new Refusal('grid.unknown');
-  const desk = actorOf(call).posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, gridCode, post.gridCode));
+  const desk = actorOf(call).posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null
+    // Whoever looks after a part of the village puts up its board as well.
+    && (isWithin(directory, gridCode, post.gridCode) || isWithin(directory, post.gridCode, gridCode)));
   if (!desk) throw new Refusal('code.notYours');
   return { ...await viewOf(call, { kind: 'village', code: gridCode }, WALL_PX), place: placeName(directory, gridCode) };
 });

@@ -44,6 +44,20 @@ test('儿子填了老人手机上的码，两边都看得到这个绑定', async
   expect((await elder.must<KinList>('kin.list')).relatives).toMatchObject([{ called: '儿子' }]);
 });
 
+test('回答丢了再要一次，还是那个码、还是那个时间；用过的码再要一次也不能再用', async () => {
+  const key = newKey();
+  const first = await elder.must<KinCode>('kin.code', { key });
+  county.time.now = new Date(county.time.now.getTime() + 60_000);
+  expect(await elder.must<KinCode>('kin.code', { key })).toEqual(first);
+  expect((await elder.must<KinCode>('kin.code', { key: newKey() })).code).not.toBe(first.code);
+  const again = await elder.must<KinCode>('kin.code', { key });
+  expect(again.code).toBe(first.code);
+  await son.must('kin.bind', { code: first.code, ...said });
+  await elder.must('kin.code', { key });
+  expect((await (await somebody()).call('kin.bind', { code: first.code, ...said })).body.refusal).toBe('code.wrong');
+  expect(await bindings()).toBe(1);
+});
+
 test('码只能用一次、过了半小时作废、老人自己不能用；没有老人同意也不行：什么都没绑定', async () => {
   const { code } = await elder.must<KinCode>('kin.code');
   expect((await elder.call('kin.bind', { code, ...said })).body.refusal).toBe('kin.self');
@@ -152,6 +166,8 @@ test('一位老人最多绑定五位家人：六位同时来，也只有五位',
 test('网格员给他那个村的老人发码；别的村的网格员不行，代点的单没有账号也不行', async () => {
   const { id } = await elder.must<OrderView>('order.place', wish({ villageCode: village }));
   const worker = await county.as('worker-mingxing-1');
+  expect((await worker.must<OrderView>('order.read', { id })).mayKin).toBe(true);
+  expect((await elder.must<OrderView>('order.read', { id })).mayKin).toBe(false);
   const { code } = await worker.must<KinCode>('kin.code', { orderId: id, consent: true });
   await son.must('kin.bind', { code, ...said });
   expect(await bindings()).toBe(1);

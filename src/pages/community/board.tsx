@@ -23,7 +23,9 @@ type BoardCode = CodeView & { place: string };
 /* A town's desk, or the county's, first says which village. */
 async function read(code: string): Promise<{ page: GridPage; code: BoardCode | null }> {
   const page = await call<GridPage>('grid.read', { code });
-  return { page, code: page.node.level === 'village' ? await call<BoardCode>('code.village', { gridCode: code }) : null };
+  // A 小组 has no board of its own; its village has.
+  const village = page.path.find((one) => one.level === 'village');
+  return { page, code: village ? await call<BoardCode>('code.village', { gridCode: village.code }) : null };
 }
 
 export default function BoardPage() {
