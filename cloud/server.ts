@@ -75,6 +75,8 @@ import type { Files } from './files/store';
 import { addUploads } from './upload';
 import { photoFunctions } from './functions/photo';
 import { checkFunctions } from './functions/check';
+import { codeFunctions } from './functions/code';
+import { phoneFunctions } from './functions/phone';
 
 export interface ServerOptions {
   settings: Settings;
@@ -111,7 +113,8 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...messageFunctions,
   ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
   ...photoFunctions, ...checkFunctions,
-  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions];
+  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions,
+  ...codeFunctions, ...phoneFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

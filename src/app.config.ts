@@ -13,7 +13,7 @@ export default defineAppConfig({
     'pages/me/index',
   ],
   subPackages: [
-    { root: 'pages/community', pages: ['desk'] },
+    { root: 'pages/community', pages: ['desk', 'board'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
     { root: 'pages/county', pages: ['overdue', 'emergency'] },
@@ -33,7 +33,7 @@ export default defineAppConfig({
     { root: 'pages/proof', pages: ['check'] },
     { root: 'pages/gather', pages: ['calendar', 'team', 'service', 'questions', 'organise', 'poster'] },
     { root: 'pages/outline', pages: ['list', 'edit', 'view'] },
-    { root: 'pages/editor', pages: ['list', 'edit', 'push'] },
+    { root: 'pages/editor', pages: ['list', 'edit', 'push', 'choose'] },
     { root: 'pages/squad', pages: ['list', 'team', 'apply', 'volunteer', 'applications'] },
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
     { root: 'pages/moderation', pages: ['list'] },

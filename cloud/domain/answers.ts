@@ -4,6 +4,7 @@ import type { Block } from './article/article';
 import type { EmergencyNow } from './article/emergency';
 import type { ShownReach } from './article/reach';
 import type { ArticleState, Standing } from './article/standing';
+import type { CheckMark } from './moderation/check';
 import type { Audience } from './terms';
 import type { MayView, OrderCard, OrderView } from './order/view';
 
@@ -106,7 +107,7 @@ export interface Following { topics: string[]; audience: Audience | null; gridCo
 export interface ArticleFeed { items: ArticleCard[]; corrections: CorrectionCard[]; emergency: EmergencyNow | null; follow: Following | null }
 
 /** `article.drafts` */
-export interface DraftCard { slug: string; title: string; topic: string; state: ArticleState; label: string; author: string; mine: boolean; urgent: boolean; /** by when it is to be reviewed, ISO */ due: string | null; expiresOn: string | null }
+export interface DraftCard { slug: string; title: string; topic: string; state: ArticleState; label: string; author: string; mine: boolean; urgent: boolean; /** by when it is to be reviewed, ISO */ due: string | null; expiresOn: string | null; /** published, but its text is still looked at or was hidden */ check: CheckMark | null }
 export interface ArticleDesk { items: DraftCard[] }
 export interface ArticleDraft extends DraftCard {
   topicId: string; audience: Audience | null; gridCode: string; place: string; summary: string; unit: string; source: string; minutes: number; expiresMonths: number; text: string;

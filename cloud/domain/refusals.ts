@@ -275,6 +275,11 @@ export const refusals = {
   'opinion.ownCall': { status: 403, code: 119, say: '回复的人不能自己回访，请上一级或别的网格长来', log: 'replier calls back' },
   'opinion.calledToday': { status: 409, code: 1, say: '今天已经打过一次没联系上，请改天再试', log: 'second unreached call on one day' },
   'opinion.noPhone': { status: 404, code: 101, say: '没有留电话', log: 'no telephone with the opinion' },
+  'phone.codeSpent': { status: 409, code: 1, say: '手机号没拿到，请再点一次“用微信手机号”，或者自己填', log: 'phone code used, too old or of somebody else' },
+  'phone.away': { status: 503, code: 1, say: '现在问不到微信，请自己填电话', log: 'wechat gave no phone number' },
+  'phone.tries': { status: 429, code: 1, say: '今天问微信太多次了，请自己填电话', log: 'too many phone codes on one day' },
+  'phone.foreign': { status: 409, code: 1, say: '微信里的不是国内手机号，请自己填电话', log: 'phone number of another country' },
+  'code.notYours': { status: 403, code: 119, say: '这个村（社区）的点单码，请它自己的网格长、网格员来取', log: 'code of a place asked by somebody else' },
   'practice.notFound': { status: 404, code: 101, say: '没有找到这张练习单', log: 'no such practice sheet' },
 } as const satisfies Record<string, { status: number; code: number; say: string; log: string }>;
 

@@ -3,14 +3,16 @@ import * as v from 'valibot';
 import type { ArticleDesk, ArticleDraft, DraftCard } from '../domain/answers';
 import { ArticleError, bodyTroubles, parseBody } from '../domain/article/article';
 import { emergencyOf } from '../domain/article/emergency';
-import { articleShapes, articleStates, expiryOf, isEditorial, mayWrite, reviewSide, sidesNeeded, standingOf, type Article } from '../domain/article/standing';
+import { articleShapes, articleStates, expiryOf, isEditorial, mayWrite, reviewSide, sidesNeeded, isLookedAt, standingOf, type Article } from '../domain/article/standing';
+import { markOf } from '../domain/moderation/check';
 import { whoWords } from '../domain/gather/outline';
 import { placeName } from '../domain/grid/directory';
 import { chinaDay, dueAfter } from '../domain/order/clock';
 import { calendarFor } from '../domain/order/calendar';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
-import { addArticle, changeArticle, changeOnShelf, listArticles, listHistory, listSides, readArticle, returnArticle, reviewArticle, submitArticle } from '../store/sql/article';
+import { addArticle, articleRef, changeArticle, changeOnShelf, listArticles, listHistory, listSides, readArticle, returnArticle, reviewArticle, submitArticle } from '../store/sql/article';
+import { registerReviewed, registerText } from './check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const MOST = 300;
@@ -21,13 +23,14 @@ const sideOf = (call: Call, article: Article) => reviewSide(actorOf(call), artic
 
 function draftCard(call: Call, article: Article): DraftCard {
   const standing = standingOf(article, chinaDay(call.now));
+  const mark = article.state === 'published' && !isLookedAt(article) ? markOf(article.check) : null;
   const urgent = isUrgent(call, article);
   // In an emergency a reviewer has until closing, otherwise two working days.
   const due = article.state === 'inReview' && article.submittedAt ? dueAfter(new Date(article.submittedAt), urgent ? { kind: 'sameDay' } : { kind: 'working', days: 2 }, calendarFor(call.directory)) : null;
   return {
     slug: article.slug, title: article.title, topic: call.directory.topics.get(article.topicId)?.name ?? '', state: article.state,
-    label: standing === 'expired' ? '已过期' : article.sample ? '样例，待审' : articleStates[article.state], author: article.authorId ? whoWords(call.directory, article.authorId) : '随软件附带',
-    mine: article.authorId !== null && article.authorId === call.personId, urgent, due, expiresOn: article.expiresOn,
+    label: mark ? mark.label : standing === 'expired' ? '已过期' : article.sample ? '样例，待审' : articleStates[article.state], author: article.authorId ? whoWords(call.directory, article.authorId) : '随软件附带',
+    mine: article.authorId !== null && article.authorId === call.personId, urgent, due, expiresOn: article.expiresOn, check: mark,
   };
 }
 
@@ -59,7 +62,7 @@ async function viewOf(call: Call, slug: string): Promise<ArticleDraft> {
     history: history.map((line) => ({ what: happened[line.what] ?? line.what, why: line.why, who: whoWords(call.directory, line.byId), at: line.at })),
     may: {
       edit: card.mine && article.state === 'draft', submit: card.mine && article.state === 'draft', review: due && side !== null && !card.mine,
-      change: article.state === 'published' && (side !== null || card.mine), push: article.state === 'published' && !article.sample && card.label !== '已过期',
+      change: article.state === 'published' && (side !== null || card.mine), push: article.state === 'published' && card.check === null && !article.sample && card.label !== '已过期',
     },
   };
 }
@@ -101,6 +104,8 @@ const submit = define('article.submit', { shape: articleShapes.submit }, async (
     // Sent twice, it is handed in once.
     if ((await draftOr404(call, input.slug)).article.state !== 'inReview') throw new Refusal('article.notNow');
   }
+  // Looked at while it waits for its reviewer, so that nobody waits twice.
+  await registerText(call, articleRef(input.slug));
   return viewOf(call, input.slug);
 });
 
@@ -128,6 +133,7 @@ const review = define('article.review', { shape: articleShapes.review }, async (
   const done = await reviewArticle(db, tenant, input.slug, { side, by: personId, reviewer: reviewerWords(call, side), on, expiresOn: expiryOf(on, article.expiresMonths), sides: sidesNeeded(isUrgent(call, article)), at: call.now });
   if (done === null) throw new Refusal('article.notNow');
   if (done === 'before') throw new Refusal('article.reviewedBefore');
+  await registerReviewed(call, 'article', articleRef(input.slug));
   return viewOf(call, input.slug);
 });
 

@@ -2,7 +2,7 @@
 import type { PushPreview, PushView, ToTell } from '../domain/answers';
 import { isMeant, type Push } from '../domain/article/feed';
 import { audienceWords, isToTell, shownReach, TELL_AFTER_DAYS, TELL_UNTIL_DAYS } from '../domain/article/reach';
-import { articleShapes, isEditorial, mayPushTo, standingOf } from '../domain/article/standing';
+import { articleShapes, isEditorial, mayPushTo, isLookedAt, standingOf } from '../domain/article/standing';
 import { whoWords } from '../domain/gather/outline';
 import { isWithin, pathTo, placeName } from '../domain/grid/directory';
 import { chinaDay } from '../domain/order/clock';
@@ -25,7 +25,7 @@ async function check(call: Call, input: Target): Promise<void> {
   for (const topicId of input.topics) if (!call.directory.topics.has(topicId)) throw new Refusal('topic.unknown', {}, 'topics');
   const found = await readArticle(call.office.db, call.office.tenant, input.slug);
   if (!found) throw new Refusal('article.notFound');
-  if (found.article.sample || standingOf(found.article, chinaDay(call.now)) !== 'onShelf') throw new Refusal('push.notReviewed');
+  if (found.article.sample || standingOf(found.article, chinaDay(call.now), isLookedAt(found.article)) !== 'onShelf') throw new Refusal('push.notReviewed');
 }
 
 async function countMeant(call: Call, target: Target): Promise<number> {

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { parseBody } from '../domain/article/article';
 import { speechOf } from '../domain/article/speech';
-import { articleShapes, standingOf } from '../domain/article/standing';
+import { articleShapes, isLookedAt, standingOf } from '../domain/article/standing';
 import { chinaDay } from '../domain/order/clock';
 import { Refusal } from '../domain/refusals';
 import type { Office } from '../office';
@@ -56,7 +56,7 @@ async function sound(text: string): Promise<Buffer> {
 const voice = define('article.voice', { shape: articleShapes.voice, login: 'optional' }, async (call, input): Promise<{ audio: string; type: string }> => {
   if (!(await hasVoice(call.office))) throw new Refusal('voice.off');
   const found = await readArticle(call.office.db, call.office.tenant, input.slug);
-  if (!found || standingOf(found.article, chinaDay(call.now)) !== 'onShelf') throw new Refusal('article.notFound');
+  if (!found || standingOf(found.article, chinaDay(call.now), isLookedAt(found.article)) !== 'onShelf') throw new Refusal('article.notFound');
   const piece = speechOf(found.article.title, parseBody(found.text))[input.piece];
   if (!piece) throw new Refusal('article.notFound');
   try {

@@ -4,7 +4,7 @@ import type { ArticleCard, ArticleFeed, ArticleView, CorrectionCard, Following }
 import { parseBody } from '../domain/article/article';
 import { emergenciesOn, emergencyOf, type EmergencyNow } from '../domain/article/emergency';
 import { feedFor, nobody, type Chosen } from '../domain/article/feed';
-import { articleShapes, standingOf, type Article } from '../domain/article/standing';
+import { articleShapes, isLookedAt, standingOf, type Article } from '../domain/article/standing';
 import type { Audience } from '../domain/terms';
 import type { Directory } from '../domain/grid/directory';
 import { placeName } from '../domain/grid/directory';
@@ -69,7 +69,7 @@ const feed = define('article.feed', { shape: v.object({}), login: 'optional' }, 
 const read = define('article.read', { shape: articleShapes.read, login: 'optional' }, async (call, input): Promise<ArticleView> => {
   const { db, tenant } = call.office;
   const found = await readArticle(db, tenant, input.slug);
-  const standing = found ? standingOf(found.article, chinaDay(call.now)) : 'unknown';
+  const standing = found ? standingOf(found.article, chinaDay(call.now), isLookedAt(found.article)) : 'unknown';
   if (!found || standing === 'unknown') throw new Refusal('article.notFound');
   const { article, text } = found;
   if (call.personId) await markRead(db, tenant, article.slug, call.personId, article.version, call.now);

@@ -73,8 +73,11 @@ const MARGIN = 64;
 const WIDTH = 595.28 - 2 * MARGIN;
 const columns = [0, 84, 268, 408];
 
-/** Draws the paper. One sheet for most people; the list goes on where it must. */
-export async function certificatePdf(paper: Paper, chosenFont: string | null): Promise<Buffer> {
+/**
+ * Draws the paper. One sheet for most people; the list goes on where it must.
+ * @param wechatCode a 小程序码 (PNG or JPEG) in place of the plain code
+ */
+export async function certificatePdf(paper: Paper, chosenFont: string | null, wechatCode: Buffer | null = null): Promise<Buffer> {
   const all = JSON.stringify(paper) + fixedWords;
   const { file, face } = await fontFor(all, chosenFont);
   const doc = new Sheets({ size: 'A4', margin: MARGIN, info: { Title: `志愿服务记录证明 ${paper.number}`, Author: paper.issuer } });
@@ -93,12 +96,12 @@ export async function certificatePdf(paper: Paper, chosenFont: string | null): P
   doc.fillColor(soft).fontSize(10).text('每一场都由服务对象确认，时长按分钟记录，不含路上时间，一天最多记八小时。', MARGIN, doc.y + 6, { width: WIDTH, lineGap: 4 });
   if (paper.corrected) doc.fillColor('#a3471d').text(`开具之后记录有更正，现为 ${paper.corrected} 小时。`, MARGIN, doc.y + 4, { width: WIDTH });
   rows(doc, paper.rows);
-  foot(doc, paper);
+  foot(doc, paper, wechatCode);
   doc.end();
   return whole;
 }
 
-const fixedWords = '志愿服务记录证明科普点单编号兹证明在参加科技志愿服务场记录服务时长小时。每一场都由服务对象确认，时长按分钟记录，不含路上时间，一天最多记八小时。开具之后记录有更正，现为日期内容地点时长免费出具校验码扫码或打开“科普点单”我的查验证明填与核对真伪出具单位出具日期不收任何费用年月日续表';
+const fixedWords = '用微信志愿服务记录证明科普点单编号兹证明在参加科技志愿服务场记录服务时长小时。每一场都由服务对象确认，时长按分钟记录，不含路上时间，一天最多记八小时。开具之后记录有更正，现为日期内容地点时长免费出具校验码扫码或打开“科普点单”我的查验证明填与核对真伪出具单位出具日期不收任何费用年月日续表';
 
 function frame(doc: PDFKit.PDFDocument): void {
   doc.rect(36, 36, 595.28 - 72, 841.89 - 72).lineWidth(1.4).strokeColor(brand).stroke();
@@ -135,19 +138,25 @@ function header(doc: PDFKit.PDFDocument, y: number): number {
   return y + LINE;
 }
 
-function foot(doc: PDFKit.PDFDocument, paper: Paper): void {
-  const fields = qrFields(paper.checkAt);
-  const size = 104;
-  const unit = size / fields.length;
+const CODE = 104;
+
+function plainCode(doc: PDFKit.PDFDocument, text: string): void {
+  const fields = qrFields(text);
+  const unit = CODE / fields.length;
   doc.fillColor('#000000');
   fields.forEach((row, y) => row.forEach((dark, x) => {
     // A hair wider than the field, so that no printer leaves white lines between two dark ones.
     if (dark) doc.rect(MARGIN + x * unit, FOOT + 16 + y * unit, unit + 0.04, unit + 0.04);
   }));
   doc.fill();
-  const left = MARGIN + size + 18;
+}
+
+function foot(doc: PDFKit.PDFDocument, paper: Paper, wechatCode: Buffer | null): void {
+  if (wechatCode) doc.image(wechatCode, MARGIN, FOOT + 16, { width: CODE, height: CODE });
+  else plainCode(doc, paper.checkAt);
+  const left = MARGIN + CODE + 18;
   doc.fillColor(ink).fontSize(12).text(`校验码 ${paper.code.slice(0, 4)} ${paper.code.slice(4)}`, left, FOOT + 20, { lineBreak: false });
-  doc.fillColor(soft).fontSize(9).text(paper.site ? '扫码核对真伪；也可以打开“科普点单”，在“我的”里点“查验服务证明”，填编号和校验码。' : '核对真伪：打开“科普点单”，在“我的”里点“查验服务证明”，填编号和校验码。', left, FOOT + 42, { width: 150, lineGap: 3 });
+  doc.fillColor(soft).fontSize(9).text(wechatCode ? '用微信扫码核对真伪；也可以打开“科普点单”，在“我的”里点“查验服务证明”，填编号和校验码。' : paper.site ? '扫码核对真伪；也可以打开“科普点单”，在“我的”里点“查验服务证明”，填编号和校验码。' : '核对真伪：打开“科普点单”，在“我的”里点“查验服务证明”，填编号和校验码。', left, FOOT + 42, { width: 150, lineGap: 3 });
   doc.text('免费出具，不收任何费用。', left, FOOT + 104, { lineBreak: false });
   const right = { width: 196, align: 'right' as const };
   doc.fillColor(ink).fontSize(12).text(paper.issuer, MARGIN + WIDTH - 196, FOOT + 62, right);

@@ -10,6 +10,7 @@ import { newOrderNumber } from '../store/seal';
 import { addCertificate, countCheck, findByKey, giveCheckBack, isNamed, listCertified, readCertificate, voidCertificate, type Certificate, type CertifiedService } from '../store/sql/certificate';
 import { sealHours } from '../store/sql/ledger';
 import { certificatePdf } from './certificate-paper';
+import { wechatCode } from './code';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { topicName } from './records';
 
@@ -78,7 +79,7 @@ const pdf = define('certificate.pdf', { shape: recordShapes.pdf }, async (call, 
     // Corrections after the day of issue stand in the sum on the check page, not on this paper.
     corrected: sum(services) === one.minutes ? null : hoursWords(sum(services)),
     rows: services.map((service) => [service.day, topicName(call.directory, service.topicId), townOf(call.directory, service.villageCode), `${service.minutes} 分钟`]),
-  }, font ?? null);
+  }, font ?? null, (await wechatCode(call.office, { kind: 'certificate', number: one.number, code }))?.bytes ?? null);
   if (bytes.length > PDF_LIMIT) throw new Refusal('certificate.tooLong');
   return { fileName: `服务证明-${one.number}.pdf`, base64: bytes.toString('base64'), code };
 });

@@ -1,12 +1,18 @@
 /** `check.*`: a person's word on what WeChat is unsure of, can't look at, or took for bad. */
-import { checkShapes, fieldWords, LATE_MS, mayModerate, sayWhy, type CheckPage, type CheckView } from '../domain/moderation/check';
+import { checkShapes, fieldWords, LATE_MS, mayModerate, sayWhy, type CheckField, type CheckPage, type CheckView } from '../domain/moderation/check';
 import { Refusal } from '../domain/refusals';
 import { addressOf } from '../files/address';
-import { appealCheck, decideCheck, listForPeople, readCheck, registerTexts, type ListedCheck } from '../store/sql/check';
+import { appealCheck, decideCheck, listForPeople, readCheck, registerTexts, vouchFor, type ListedCheck } from '../store/sql/check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 /** Right after a text was written. Should it not come to this, the clock finds the text; until then nobody else sees it. */
 export const registerText = ({ office, now }: Call, ref: string): Promise<void> => registerTexts(office.db, office.tenant, { ref }, office.checks === 'auto' ? 'pass' : 'pending', now);
+
+/** As `registerText`, and the reviewer's yes to it, where the reviewer is one who moderates. */
+export async function registerReviewed(call: Call, field: CheckField, ref: string): Promise<void> {
+  await registerText(call, ref);
+  if (mayModerate(actorOf(call), call.directory)) await vouchFor(call.office.db, call.office.tenant, { field, ref, personId: personOf(call), at: call.now });
+}
 
 const PAGE = 20;
 

@@ -10,6 +10,7 @@ import { newId } from '../store/seal';
 import { cancelSignUp, closeGathering, helperOfSignUp, listSignUps, openGathering, readGathering, signUp as writeSignUp, writeAttendance, type GatheringRead } from '../store/sql/gather';
 import { readTenant } from '../store/sql/grid';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { checkAgreed } from './agreed';
 import { registerText } from './check';
 import { orderOutline, outlineUse } from './outline';
 
@@ -148,6 +149,7 @@ const signUps = define('gathering.signUps', { shape: gatherShapes.read }, async 
 const signUp = define('gathering.signUp', { shape: gatherShapes.signUp }, async (call, input): Promise<GatheringView> => {
   const personId = personOf(call);
   const { db, keys, tenant } = call.office;
+  await checkAgreed(call, [personId]);
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const read = await gatheringOr404(call, input.id);
     const { service, gathering } = read;

@@ -25,12 +25,13 @@ const code = define('kin.code', { shape: kinShapes.code }, async (call, input): 
   const byId = personOf(call);
   const elderId = await elderOf(call, input.orderId);
   await checkAgreed(call, [byId, elderId]);
-  const { db, tenant } = call.office;
-  const made = newCode(KIN_CODE_LENGTH);
+  const { db, keys, tenant } = call.office;
+  // An answer that was lost on the way is asked for again: the same code, not one that makes the first worthless.
+  const made = input.key ? keys.kinCode(JSON.stringify([tenant, byId, elderId, input.key])) : newCode(KIN_CODE_LENGTH);
   const minutes = elderId === byId ? KIN_CODE_MINUTES.own : KIN_CODE_MINUTES.worker;
   const expiresAt = new Date(call.now.getTime() + minutes * 60_000);
-  await addKinCode(db, tenant, { codeHash: hashOf(call, made), elderId, byId, expiresAt });
-  return { code: made, until: chinaTime(expiresAt) };
+  const until = await addKinCode(db, tenant, { codeHash: hashOf(call, made), elderId, byId, expiresAt });
+  return { code: made, until: chinaTime(until) };
 });
 
 const bind = define('kin.bind', { shape: kinShapes.bind }, async (call, input): Promise<KinList> => {

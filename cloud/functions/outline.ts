@@ -1,6 +1,7 @@
 /** `outline.*`: 讲稿提纲 are written, reviewed by somebody else, used for a service, and withdrawn when they are wrong. */
 import { isCrew, isLeading, standingOf } from '../domain/gather/gathering';
 import { fitsTopic, mayReviewOutline, mayWriteOutline, outlineShapes, outlineTrouble, troubleWords, unitWords, whoWords, type OrderOutline, type Outline, type OutlineCard, type OutlineUse, type OutlineView } from '../domain/gather/outline';
+import { isShown } from '../domain/moderation/check';
 import { chinaDay } from '../domain/order/clock';
 import { mayRead, rolesOf } from '../domain/order/roles';
 import { knowsTopic } from '../domain/order/view';
@@ -9,6 +10,7 @@ import { refusals, Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { readGathering, type GatheringRead } from '../store/sql/gather';
 import { addOutline, attachOutline, changeOutline, detachOutline, listOutlines, outlineOf, readOutline, reviewOutline, withdrawOutline } from '../store/sql/outline';
+import { registerReviewed, registerText } from './check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const MOST = 200;
@@ -30,7 +32,8 @@ function cardOf(call: Call, one: Outline): OutlineCard {
 export async function outlineUse(call: Call, read: GatheringRead, open = false): Promise<OutlineUse | null> {
   const crew = crewKey(read);
   const one = crew ? await outlineOf(call.office.db, call.office.tenant, read.service.activity.id, crew) : null;
-  if (!one) return null;
+  // Strangers read it once its text was looked at; the crew knows what it holds the service from.
+  if (!one || (open && !one.sample && !isShown(one.check))) return null;
   const { id, title, unit, sample, reviewer, reviewedOn, expiresOn, trouble } = cardOf(call, one);
   return { id, title, unit, source: one.source, sample, reviewer: open ? unitWords(call.directory, one.reviewedBy) : reviewer, reviewedOn, expiresOn, trouble, say: trouble && refusals[trouble].say };
 }
@@ -78,11 +81,16 @@ const save = define('outline.save', { shape: outlineShapes.save }, async (call, 
   if (!mayWriteOutline(actorOf(call), call.directory)) throw new Refusal('outline.notYours');
   if (!call.directory.topics.has(input.topicId)) throw new Refusal('topic.unknown', {}, 'topicId');
   const { id, ...rest } = input;
-  if (id === null) return viewOf(call, await addOutline(db, tenant, { ...rest, id: newId(), authorId: personId, sample: false, at: call.now }));
+  if (id === null) {
+    const added = await addOutline(db, tenant, { ...rest, id: newId(), authorId: personId, sample: false, at: call.now });
+    await registerText(call, added);
+    return viewOf(call, added);
+  }
   if (!(await changeOutline(db, tenant, { ...rest, id, authorId: personId }))) {
     const { outline } = await outlineOr404(call, id);
     throw new Refusal(outline.authorId !== personId ? 'outline.notYours' : 'outline.reviewed');
   }
+  await registerText(call, id);
   return viewOf(call, id);
 });
 
@@ -99,6 +107,7 @@ const review = define('outline.review', { shape: outlineShapes.review }, async (
     if (now.withdrawnAt !== null) throw new Refusal('outline.withdrawn');
     if (now.reviewedBy !== personId || now.reviewedOn !== today || now.expiresOn !== input.expiresOn) throw new Refusal('outline.reviewed');
   }
+  await registerReviewed(call, 'outline', input.id);
   return viewOf(call, input.id);
 });
 

@@ -9,11 +9,13 @@ import { states } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
 import { CONTACT_DAYS, notice, noticeFor, type Notice } from '../domain/privacy/notice';
 import { planLines, planOf, privacyShapes, splitOpen, textOf, type AboutView, type ErasePlan, type ExportView, type NoticeView } from '../domain/privacy/privacy';
+import { sayOf, textFor, type Audience } from '../domain/notice/texts';
 import { seatLabel, seatWhere } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { erasePerson, listOwnOrders, listReveals, readOwnRest, type OwnOrder, type RevealRow } from '../store/sql/own-data';
+import { listMessages, type MessageRow } from '../store/sql/message';
 import { addConsent, listConsents, withdrawConsents } from '../store/sql/privacy';
 import { takeStep } from '../step';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -72,13 +74,22 @@ function revealOut(call: Call, row: RevealRow): Record<string, unknown> {
   return { 工单号: row.number, 什么时候: chinaTime(row.at), 谁看的: seats.join('、') || '已经离任的人' };
 }
 
+/* A year of a busy desk; the file is to be read by a person. */
+const MOST_MESSAGES = 1000;
+
+function messageOut(call: Call, one: MessageRow): Record<string, unknown> {
+  const text = textFor(one.kind, one.audience as Audience);
+  return { 时间: chinaTime(one.at), 标题: text.title, 内容: sayOf(call.directory, text, one), 读过: one.readAt !== null };
+}
+
 const take = define('privacy.export', { shape: privacyShapes.export }, async (call): Promise<ExportView> => {
   const personId = personOf(call);
   const { db, keys, tenant } = call.office;
-  const [orders, reveals, rest, consents] = await Promise.all([listOwnOrders(db, keys, tenant, personId), listReveals(db, tenant, personId), readOwnRest(db, keys, tenant, personId), listConsents(db, tenant, personId)]);
+  const [orders, reveals, rest, consents, messages] = await Promise.all([listOwnOrders(db, keys, tenant, personId), listReveals(db, tenant, personId), readOwnRest(db, keys, tenant, personId), listConsents(db, tenant, personId), listMessages(db, tenant, personId, null, MOST_MESSAGES)]);
   const posts = (rest.任职 as Record<string, unknown>[]).map((row) => ({ ...row, 任职: postKinds[row.任职 as PostKind] ?? row.任职 }));
   const data = {
     导出时间: chinaTime(call.now), ...rest, 任职: posts, 点单: orders.map((one) => orderOut(call, one)), 谁看过我的电话: reveals.map((row) => revealOut(call, row)),
+    消息: messages.items.map((one) => messageOut(call, one)), ...(messages.next && { 更早的消息: `只列最近 ${MOST_MESSAGES} 条，更早的在“消息”里看` }),
     同意记录: consents.map((one) => ({ 说明版本: one.version, 同意: chinaTime(one.agreedAt), 撤回: one.withdrawnAt && chinaTime(one.withdrawnAt) })),
   };
   return { fileName: `我的信息-${chinaDay(call.now)}.json`, data, text: textOf(data) };

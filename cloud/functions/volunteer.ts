@@ -12,6 +12,7 @@ import { touchDirectory } from '../store/sql/grid';
 import { writePrivate } from '../store/sql/posts';
 import { editVolunteer, endVolunteer, noteSeen, readVolunteers, register, type PhoneRow, type VolunteerRow } from '../store/sql/volunteer';
 import type { Db } from '../store/postgres';
+import { checkAgreed } from './agreed';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { stepBack } from './step-back';
 import { awayView, heldBy, placeOf, postsIn, teamOf, teamView } from './team-view';
@@ -69,7 +70,9 @@ async function write(call: Call, name: string, work: (db: Db) => Promise<'done' 
 }
 
 const registering = define('volunteer.register', { shape: volunteerShapes.register }, async (call, input): Promise<VolunteerView | null> => {
-  const row = rowOf(call, personOf(call), input);
+  const personId = personOf(call);
+  await checkAgreed(call, [personId]);
+  const row = rowOf(call, personId, input);
   return write(call, input.name, (inner) => register(inner, call.office.tenant, row, phoneOf(call, input.phone, input.birthYear), call.now));
 });
 

@@ -2,7 +2,7 @@
 import { emergencyOf } from '../domain/article/emergency';
 import { isMeant } from '../domain/article/feed';
 import { isQuiet } from '../domain/article/reach';
-import { standingOf } from '../domain/article/standing';
+import { isLookedAt, standingOf } from '../domain/article/standing';
 import { chinaDay } from '../domain/order/clock';
 import type { Office } from '../office';
 import { readArticle } from '../store/sql/article';
@@ -28,7 +28,7 @@ export async function sendPushes(office: Office, batch = BATCH): Promise<number>
     if (isQuiet(now) && !emergencyOf(directory, push.topicId, now)) continue;
     const found = await readArticle(office.db, office.tenant, push.slug);
     // Corrected or taken down meanwhile: nobody more is sent to it.
-    const on = found !== null && standingOf(found.article, chinaDay(now)) === 'onShelf';
+    const on = found !== null && standingOf(found.article, chinaDay(now), isLookedAt(found.article)) === 'onShelf';
     let at: PushRow | null = push;
     for (let turn = 0; at && turn < BATCHES_A_TURN; turn += 1) {
       const people: Awaited<ReturnType<typeof listReaders>> = on ? await listReaders(office.db, office.tenant, at.afterPerson, batch, now) : [];

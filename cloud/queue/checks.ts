@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /* A service lies at most three months ahead, and its texts may change until then. */
 const LOOK_BACK_MS = 120 * DAY_MS;
 
-const scenes: Record<CheckField, Scene> = { thanks: 'comment', question: 'comment', gather: 'forum', photo: 'journal' };
+const scenes: Record<CheckField, Scene> = { thanks: 'comment', question: 'comment', gather: 'forum', photo: 'journal', article: 'forum', outline: 'forum' };
 interface Outcome { state: CheckState; why: CheckWhy | null; label: number | null }
 const toPeople = (why: CheckWhy): Outcome => ({ state: 'review', why, label: null });
 const outcomes = { pass: 'pass', review: 'review', risky: 'risky' } as const;

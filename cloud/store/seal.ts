@@ -16,6 +16,8 @@ export interface Keys {
   ledger(text: string): Buffer;
   /** 校验码 of a certificate, eight signs that follow from all it says */
   certificate(text: string): string;
+  /** a code for a relative that follows from what it was asked with, eight signs */
+  kinCode(text: string): string;
   /** what signs the addresses of files and the right to send one */
   file(text: string): Buffer;
 }
@@ -33,6 +35,7 @@ export function keysFrom(secret: string): Keys {
   const rating = derive('rating-code');
   const chaining = derive('ledger');
   const certifying = derive('certificate');
+  const binding = derive('kin-code');
   const addressing = derive('file');
   return {
     seal(text) {
@@ -53,6 +56,7 @@ export function keysFrom(secret: string): Keys {
     visitCode: ({ id, attempt }) => String(createHmac('sha256', visiting).update(`${id}.${attempt}`).digest().readUInt32BE(0) % 1_000_000).padStart(6, '0'),
     ratingCode: ({ id, attempt }) => String(createHmac('sha256', rating).update(`${id}.${attempt}`).digest().readBigUInt64BE(0) % 100_000_000n).padStart(8, '0'),
     ledger: (text) => createHmac('sha256', chaining).update(text).digest(),
+    kinCode: (text) => newCode(8, createHmac('sha256', binding).update(text).digest()),
     certificate: (text) => newCode(8, createHmac('sha256', certifying).update(text).digest()),
     file: (text) => createHmac('sha256', addressing).update(text).digest(),
   };

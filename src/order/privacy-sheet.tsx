@@ -9,9 +9,9 @@ import { Words } from '@/ui/words';
 import { goTo } from './go-to';
 import { useLoad } from './use-load';
 
-export interface PrivacySheetProps { onClose: () => void; onAgreed: () => void }
+export interface PrivacySheetProps { onClose: () => void; onAgreed: () => void; /** what was about to be done: 点单 unless told */ before?: string }
 
-export function PrivacySheet({ onClose, onAgreed }: PrivacySheetProps) {
+export function PrivacySheet({ onClose, onAgreed, before = '点单' }: PrivacySheetProps) {
   const { data, error, reload } = useLoad(() => call<NoticeView>('privacy.notice'), []);
   const agree = async () => {
     if (!data) return;
@@ -27,13 +27,13 @@ export function PrivacySheet({ onClose, onAgreed }: PrivacySheetProps) {
   return (
     <Sheet
       open
-      title='先说清楚，再点单'
+      title={`先说清楚，再${before}`}
       onClose={onClose}
       footer={data && (
         <>
           <Button {...native}>同意</Button>
           <Button kind='plain' onTap={() => goTo('/pages/privacy/notice')}>看全文</Button>
-          <Button kind='text' onTap={onClose}>不同意，先不点了</Button>
+          <Button kind='text' onTap={onClose}>{`不同意，先不${before}了`}</Button>
         </>
       )}
     >

@@ -15,6 +15,7 @@ import { askForVillage, type Village } from './village';
 import { needsHomeConsent, type Wish, type Wrong } from './wish';
 import { anchorOf, Block } from './wish-block';
 import { SpeakButton } from './speak';
+import { WechatPhone } from './wechat-phone';
 import { WishPeople } from './wish-people';
 import { WishInstitution } from './wish-institution';
 import { WishSlots } from './wish-slots';
@@ -108,6 +109,8 @@ export function WishForm(props: WishFormProps) {
             error={wrong.contactPhone}
             onChange={(contactPhone) => onChange({ contactPhone })}
           />
+          {/* The account's own number is no use where it is somebody else's that is asked for. */}
+          {!wish.onBehalf && !wish.forElder && <WechatPhone onPhone={(contactPhone) => onChange({ contactPhone })} />}
         </View>
       </Card>
     </>

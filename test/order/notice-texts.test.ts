@@ -100,6 +100,10 @@ test('告诉一张办公桌，就是告诉现在坐在那里的人；没有人�
   expect(personsOf(directory, { ...told, actorId: leaders[0] as string })).not.toContain(leaders[0]);
   expect(personsOf(directory, { ...told, toRef: '610922105214' })).toEqual(gridLeaders(directory, '610922105000'));
   expect(audienceOf({ ...told, toKind: 'person', toRef: 'a' })).toBe('orderer');
+  const elder = { ...told, toKind: 'person', toRef: 'a', helperId: 'son', kinId: 'son' };
+  expect(personsOf(directory, elder)).toEqual(['a', 'son']);
+  expect(personsOf(directory, { ...elder, actorId: 'son' })).toEqual(['a']);
+  for (const none of [{ ...elder, kinId: null }, { ...elder, toRef: 'c' }]) expect(personsOf(directory, none)).not.toContain('son');
   expect(audienceOf({ ...told, toKind: 'person', toRef: 'b', ordererId: null, helperId: 'b' })).toBe('orderer');
   expect(audienceOf({ ...told, toKind: 'person', toRef: 'c', crew: { kind: 'team', ref: 't', personIds: ['c'] } as never })).toBe('crew');
   expect(audienceOf({ ...told, kind: 'overdue', toKind: 'person', toRef: 'c' })).toBe('desk');

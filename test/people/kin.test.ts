@@ -6,6 +6,8 @@ import { addConsent } from '../../cloud/store/sql/privacy';
 import { notice } from '../../cloud/domain/privacy/notice';
 import { openSession } from '../../cloud/functions/login';
 import type { KinCode, KinList } from '../../cloud/domain/people/kin';
+import type { MessagePage } from '../../cloud/domain/notice/message';
+import { tellAll } from '../../cloud/queue/outbox';
 import type { OrderView } from '../../cloud/domain/order/view';
 import { clientAt, newKey, openCounty, village, otherVillage, wish, type Client, type County } from '../setup/county';
 
@@ -41,6 +43,20 @@ test('儿子填了老人手机上的码，两边都看得到这个绑定', async
   const mine = await bindSon();
   expect(mine.elders).toMatchObject([{ personId: elderId(), called: '妈妈' }]);
   expect((await elder.must<KinList>('kin.list')).relatives).toMatchObject([{ called: '儿子' }]);
+});
+
+test('回答丢了再要一次，还是那个码、还是那个时间；用过的码再要一次也不能再用', async () => {
+  const key = newKey();
+  const first = await elder.must<KinCode>('kin.code', { key });
+  county.time.now = new Date(county.time.now.getTime() + 60_000);
+  expect(await elder.must<KinCode>('kin.code', { key })).toEqual(first);
+  expect((await elder.must<KinCode>('kin.code', { key: newKey() })).code).not.toBe(first.code);
+  const again = await elder.must<KinCode>('kin.code', { key });
+  expect(again.code).toBe(first.code);
+  await son.must('kin.bind', { code: first.code, ...said });
+  await elder.must('kin.code', { key });
+  expect((await (await somebody()).call('kin.bind', { code: first.code, ...said })).body.refusal).toBe('code.wrong');
+  expect(await bindings()).toBe(1);
 });
 
 test('码只能用一次、过了半小时作废、老人自己不能用；没有老人同意也不行：什么都没绑定', async () => {
@@ -103,6 +119,30 @@ test('儿子看不到老人的别的单；绑定解除以后，替点过的那�
   expect((await elder.must<OrderView>('order.read', { id: placed.id }))).toMatchObject({ state: 'placed', headCount: 30 });
 });
 
+test('替老人点的单，老人知道的儿子也知道，里面没有电话；老人自己点的、解除以后的，儿子不知道', async () => {
+  await bindSon();
+  const told = async (who: Client, id: string) => {
+    await tellAll(county.server.office);
+    return (await who.must<MessagePage>('message.list')).items.filter((one) => one.page.includes(id)).map((one) => ({ title: one.title, say: one.say, page: one.page }));
+  };
+  const secretary = await county.as('leader-mingxing');
+  const police = await county.as('liaison-police');
+  const placed = await son.must<OrderView>('order.place', wish({ forElder: elderId() }));
+  await secretary.must('order.dispatch', { id: placed.id, key: newKey(), departmentId: 'police' });
+  expect((await told(son, placed.id)).map((one) => one.title)).toEqual(['已经派单']);
+  expect(await told(elder, placed.id)).toEqual(expect.arrayContaining([...await told(son, placed.id), expect.objectContaining({ title: '已经替您点单' })]));
+  expect(JSON.stringify(await told(son, placed.id))).not.toContain('13800000101');
+
+  const own = await elder.must<OrderView>('order.place', wish());
+  await secretary.must('order.dispatch', { id: own.id, key: newKey(), departmentId: 'police' });
+  expect(await told(son, own.id)).toEqual([]);
+
+  await endAll();
+  await police.must('order.accept', { id: placed.id, key: newKey(), openToAll: true });
+  expect((await told(elder, placed.id)).map((one) => one.title)).toContain('部门已领单');
+  expect((await told(son, placed.id)).map((one) => one.title)).toEqual(['已经派单']);
+});
+
 test('别人不能解除不是自己的绑定', async () => {
   await bindSon();
   const [binding] = (await elder.must<KinList>('kin.list')).relatives;
@@ -129,6 +169,8 @@ test('一位老人最多绑定五位家人：六位同时来，也只有五位',
 test('网格员给他那个村的老人发码；别的村的网格员不行，代点的单没有账号也不行', async () => {
   const { id } = await elder.must<OrderView>('order.place', wish({ villageCode: village }));
   const worker = await county.as('worker-mingxing-1');
+  expect((await worker.must<OrderView>('order.read', { id })).mayKin).toBe(true);
+  expect((await elder.must<OrderView>('order.read', { id })).mayKin).toBe(false);
   const { code } = await worker.must<KinCode>('kin.code', { orderId: id, consent: true });
   await son.must('kin.bind', { code, ...said });
   expect(await bindings()).toBe(1);

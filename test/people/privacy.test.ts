@@ -5,12 +5,14 @@ import type { ErasePlan, ExportView, NoticeView } from '../../cloud/domain/priva
 import type { OrderView } from '../../cloud/domain/order/view';
 import { openSession } from '../../cloud/functions/login';
 import { sealNewHours } from '../../cloud/queue/hours';
+import { tellAll } from '../../cloud/queue/outbox';
 import { purgeOldContacts, tidyHourly } from '../../cloud/queue/purge';
 import { newId } from '../../cloud/store/seal';
 import { addPerson, personOfWechat } from '../../cloud/store/sql/people';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
 import { serveOnce } from '../records/play';
+import { claimed, openTalk, peopleOf } from '../team/scene';
 
 let county: County;
 beforeAll(async () => {
@@ -46,6 +48,24 @@ describe('先说明，再使用', () => {
     expect((await one.must<unknown[]>('article.list')).length).toBeGreaterThan(0);
     await one.must('duty.read', {});
     expect((await clientAt(county.url, null).must<NoticeView>('privacy.notice')).agreed).toBeNull();
+  });
+
+  test('报名听课、登记志愿者也一样：没同意就不收，什么也没记下；同意了才行，网格员替人报的也要自己先同意', async () => {
+    const people = await peopleOf(county);
+    const orderId = await claimed(people, county);
+    const { id } = await openTalk(await county.as('leader-mingxing'), orderId);
+    const one = await newcomer();
+    const signUp = () => one.call('gathering.signUp', { id, key: newKey(), heads: 2 });
+    const register = () => one.call('volunteer.register', { name: '新来的人', birthYear: 1980, skills: [], qualifications: [], times: [], gridCodes: [], phone: '13977770001' });
+    for (const send of [signUp, register]) expect(await send()).toMatchObject({ body: { refusal: 'privacy.needed' } });
+    expect(await rows('select 1 from sign_up where person_id = $1 union all select 1 from volunteer where person_id = $1', [one.id])).toEqual([]);
+    await one.must('privacy.agree', { version: notice.version });
+    for (const send of [signUp, register]) expect((await send()).status).toBe(200);
+    const worker = await county.as('worker-mingxing-1');
+    await worker.must('privacy.withdraw');
+    expect(await worker.call('gathering.signUp', { id, key: newKey(), heads: 1, name: '张奶奶' })).toMatchObject({ body: { refusal: 'privacy.needed' } });
+    await worker.must('privacy.agree', { version: notice.version });
+    await people.elder.must('order.withdraw', { id: orderId, key: newKey() });
   });
 
   test('看了、同意了就能点单；同意记着是哪一版、什么时候', async () => {
@@ -142,6 +162,28 @@ describe('到期删电话', () => {
 });
 
 describe('导出', () => {
+  test('收到过的消息也在里面，读没读也在；别人的消息不在', async () => {
+    const one = await agreed();
+    const { id } = await one.must<OrderView>('order.place', aWish());
+    await (await county.as('leader-mingxing')).must('order.ask', { id, key: newKey(), question: '大概多少人？' });
+    await tellAll(county.server.office);
+    expect((await one.must<ExportView>('privacy.export')).data).toMatchObject({ 消息: [{ 标题: '请您补充一句', 内容: expect.stringContaining('社区'), 读过: false }] });
+    await one.must('message.read');
+    const { data } = await one.must<ExportView>('privacy.export');
+    expect(data).toMatchObject({ 消息: [{ 读过: true }] });
+    expect(data).not.toHaveProperty('更早的消息');
+    expect((await (await agreed()).must<ExportView>('privacy.export')).data.消息).toEqual([]);
+  });
+
+  test('消息太多，只列最近一千条，也说清楚', async () => {
+    const one = await agreed();
+    await rows(`insert into message (tenant, id, person_id, notice_id, kind, audience, state, order_id, number, village_code, urgent, at)
+      select $1, gen_random_uuid(), $2, gen_random_uuid(), 'dispatch', 'orderer', 'dispatched', gen_random_uuid(), 'x', $1, false, now() from generate_series(1, 1001)`, [county.settings.tenant, one.id]);
+    const { data } = await one.must<ExportView>('privacy.export');
+    expect(data.消息).toHaveLength(1000);
+    expect(data.更早的消息).toContain('1000');
+  });
+
   test('拿到自己的点单、同意记录和谁看过电话（按任职，不写名字），没有别人的东西', async () => {
     const one = await agreed();
     const order = await one.must<OrderView>('order.place', aWish({ contact: { name: '导出的人', phone: '13911112222' } }));

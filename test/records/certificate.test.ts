@@ -1,5 +1,6 @@
 import { inflateSync } from 'node:zlib';
 import jsQR from 'jsqr';
+import { readScene, sceneOf } from '../../cloud/domain/scene';
 import { certificatePdf, fontFor, qrFields } from '../../cloud/functions/certificate-paper';
 import type { Checked, Issued, MyRecords } from '../../cloud/domain/record/records';
 import { clientAt, newKey, openCounty, type Client, type County } from '../setup/county';
@@ -103,6 +104,8 @@ function decodePaper(pdf: Buffer): string | null {
 test('PDF 是真的 PDF，字都在里面，扫出来的码就是查验的网址', async () => {
   await serve(90);
   county.server.office.publicUrl = 'https://kepu.example.cn';
+  // 微信停着，证明照样开，印的是普通的码。
+  county.wechat.faults.errcodes.set('/wxa/getwxacodeunlimit', -1);
   const { number, code } = await issue({ fromDay: '2026-11-01', untilDay: '2026-11-30' });
   const { base64, fileName } = await volunteer.must<{ base64: string; fileName: string }>('certificate.pdf', { number });
   const pdf = Buffer.from(base64, 'base64');
@@ -110,6 +113,17 @@ test('PDF 是真的 PDF，字都在里面，扫出来的码就是查验的网址
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
   expect(pdf.length).toBeLessThan(400_000);
   expect(decodePaper(pdf)).toBe(`https://kepu.example.cn/#/pages/proof/check?number=${number}&code=${code}`);
+});
+
+test('微信在的时候，证明上印的是小程序码；打开查验页，编号和校验码就在里面', async () => {
+  await serve(90);
+  const { number, code } = await issue();
+  const { base64 } = await volunteer.must<{ base64: string }>('certificate.pdf', { number });
+  const pdf = Buffer.from(base64, 'base64');
+  expect(pdf.toString('latin1')).toContain('/Subtype /Image');
+  expect(decodePaper(pdf)).toBeNull();
+  expect(readScene(encodeURIComponent(sceneOf({ kind: 'certificate', number, code })))).toEqual({ kind: 'certificate', number, code });
+  expect((await check(number, code)).body.state).toBe('valid');
 });
 
 test('名字里有生僻字，换一个有这个字的字体；没有系统字体时用自带的', async () => {

@@ -403,6 +403,9 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'opinion.rate': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), satisfied: 'yes' }) },
     'opinion.callBack': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), reached: false }) },
     'opinion.phone': { stage: null, input: async (target) => ({ id: await opined(target) }) },
+    'phone.ofCode': reading(() => ({ code: 'nothing-of-wechat' })),
+    'code.village': { stage: null, input: ({ site }) => ({ gridCode: site.village }), reads: true },
+    'code.slip': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
     'practice.read': reading(() => ({ slug: 'pay-with-the-phone' })),
     'people.accept': {
       // Near the very end: from here on everybody is an editor.

@@ -1,4 +1,5 @@
 /** 群众组织发动: a talk is opened, people sign up, are reminded, and are counted on the day. */
+import { notice } from '../../cloud/domain/privacy/notice';
 import type { CountyCalendar, GatheringView, OrderGather, SignUpList, TeamCalendar } from '../../cloud/domain/gather/gathering';
 import { remindSpan } from '../../cloud/domain/gather/gathering';
 import { remindGatherings } from '../../cloud/queue/gather';
@@ -32,7 +33,9 @@ async function newcomers(count: number): Promise<Client[]> {
   return Promise.all(Array.from({ length: count }, async () => {
     const id = newId();
     await addPerson(db, tenant, { id, name: '来听课的人', at: county.time.now });
-    return clientAt(county.url, (await openSession(county.server.office, id)).sessionToken);
+    const client = clientAt(county.url, (await openSession(county.server.office, id)).sessionToken);
+    await client.must('privacy.agree', { version: notice.version });
+    return client;
   }));
 }
 

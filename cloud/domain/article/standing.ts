@@ -5,6 +5,7 @@ import * as v from 'valibot';
 import { isWithin, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
+import { isShown, type Check } from '../moderation/check';
 import { isAssociation } from '../people/association';
 import { audiences, type Audience } from '../terms';
 import { count, gridCode, key, optionalWords, slug, words } from '../shape';
@@ -21,13 +22,19 @@ export interface Article {
   authorId: string | null; reviewer: string; reviewedOn: string | null; expiresMonths: number; expiresOn: string | null;
   /** why it was corrected or taken down */
   changedWhy: string | null; changedAt: string | null; at: string; submittedAt: string | null; publishedAt: string | null;
+  /** how the look at its text went; none for what came with the program */
+  check: Check | null;
 }
+
+/** Has its text been looked at, so that readers may see it? */
+export const isLookedAt = ({ authorId, check }: Pick<Article, 'authorId' | 'check'>): boolean => authorId === null || isShown(check);
 
 /** What a reader finds under an article's name. */
 export type Standing = 'onShelf' | 'expired' | 'correcting' | 'gone' | 'unknown';
 
-export function standingOf(article: Pick<Article, 'state' | 'expiresOn' | 'changedWhy'>, today: string): Standing {
-  if (article.state === 'published') return article.expiresOn !== null && article.expiresOn < today ? 'expired' : 'onShelf';
+/** @param lookedAt its text may be seen: until then a published article is to readers what a draft is */
+export function standingOf(article: Pick<Article, 'state' | 'expiresOn' | 'changedWhy'>, today: string, lookedAt = true): Standing {
+  if (article.state === 'published' && lookedAt) return article.expiresOn !== null && article.expiresOn < today ? 'expired' : 'onShelf';
   if (article.state === 'takenDown') return 'gone';
   // A draft that was on the shelf before: its readers know of it, so it is no secret.
   return article.changedWhy === null ? 'unknown' : 'correcting';

@@ -1,4 +1,5 @@
 /** 讲稿提纲: what a talk is held from. Source, reviewer and expiry are known, or it can't be used. */
+import type { Check } from '../moderation/check';
 import * as v from 'valibot';
 import { currentCode, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
@@ -13,6 +14,8 @@ export interface Outline {
   /** YYYY-MM-DD, both null until somebody else than the author reviewed it */
   reviewedBy: string | null; reviewedOn: string | null; expiresOn: string | null;
   withdrawnAt: string | null; withdrawnWhy: string | null;
+  /** how the look at its text went */
+  check: Check | null;
 }
 
 export type OutlineTrouble = 'outline.withdrawn' | 'outline.notReviewed' | 'outline.expired';

@@ -10,11 +10,11 @@ import { isAssociation } from '../people/association';
 
 /** pending: WeChat has not said yet; review: a person has to say; risky: WeChat hides it. The last two are a person's word. */
 export type CheckState = 'pending' | 'review' | 'risky' | 'pass' | 'passedByHuman' | 'refusedByHuman';
-export type CheckField = 'thanks' | 'question' | 'gather' | 'photo';
+export type CheckField = 'thanks' | 'question' | 'gather' | 'photo' | 'article' | 'outline';
 /** why a person has to look */
 export type CheckWhy = 'unsure' | 'noAccount' | 'wechat' | 'late' | 'unreachable' | 'appeal';
 
-export const fieldWords: Record<CheckField, string> = { thanks: '谢谢服务队的话', question: '想问老师的问题', gather: '活动的地点、说明和讲师', photo: '服务照片' };
+export const fieldWords: Record<CheckField, string> = { thanks: '谢谢服务队的话', question: '想问老师的问题', gather: '活动的地点、说明和讲师', photo: '服务照片', article: '科普文章', outline: '讲稿提纲' };
 const whyWords: Record<CheckWhy, string> = {
   unsure: '微信核查拿不准', noAccount: '不是在微信里发的，微信不能核查', wechat: '微信没有查', late: '等了很久微信还没有结果', unreachable: '微信取不到这张照片', appeal: '自动核查没通过，本人请人再看',
 };

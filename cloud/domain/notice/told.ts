@@ -9,14 +9,18 @@ export interface Told {
   toRef: string;
   ordererId: string | null;
   helperId: string | null;
+  /** the helper, where they are a relative whom the orderer lets order for them at this moment */
+  kinId?: string | null;
   crew: Activity['crew'];
   /** who did it; the person knows already */
   actorId: string | null;
 }
 
 /** Everybody who reads it: of a desk, those who hold its deciding posts now, 副职 as well. */
-export function personsOf(directory: Directory, { toKind, toRef, actorId }: Told): string[] {
-  return [...new Set(heads(directory, toKind, toRef))].filter((personId) => personId !== actorId);
+export function personsOf(directory: Directory, { toKind, toRef, ordererId, kinId, actorId }: Told): string[] {
+  // Who placed it for the elder hears what the elder hears: many an elder never opens a message.
+  const relatives = kinId && toKind === 'person' && toRef === ordererId ? [kinId] : [];
+  return [...new Set([...heads(directory, toKind, toRef), ...relatives])].filter((personId) => personId !== actorId);
 }
 
 function heads(directory: Directory, kind: string, ref: string): string[] {

@@ -1,4 +1,5 @@
 /** What a person is shown of an order: plain words, masked contact, and exactly the steps they may take. */
+import { mayGiveCode } from '../people/kin';
 import { deskOf, placeName, type Directory } from '../grid/directory';
 import { institutionKinds, institutionLines, type InstitutionSaid } from '../institution';
 import { maskName, maskPhone } from '../people/mask';
@@ -54,6 +55,8 @@ export interface OrderView extends OrderCard {
   onBehalf: boolean;
   language: string | null;
   isOrderer: boolean;
+  /** may hand out a code by which a relative of the orderer is bound */
+  mayKin: boolean;
   topicId: string | null;
   ownWords: string | null;
   /** in whose name it was placed; null: in one's own */
@@ -175,6 +178,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     onBehalf: order.ordererId === null,
     language: order.language,
     isOrderer,
+    mayKin: order.ordererId !== null && order.ordererId !== context.actor.personId && mayGiveCode(context.actor, order.villageCode, context.directory),
     topicId: open ? order.topicId : null,
     ownWords: (sees && open && texts.ownWords) || null,
     institution: said && { name: said.name, kindLabel: institutionKinds[said.kind], lines: institutionLines(said) },

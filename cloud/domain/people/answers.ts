@@ -36,3 +36,6 @@ export interface DeskCode { code: string; ticket: string; until: string }
 /** What is being confirmed, as the person with the telephone reads it. */
 export interface DeskAsked { device: string; at: string; answered: 'waiting' | 'yes' | 'no' }
 export type DeskAwaited = { state: 'waiting' | 'refused' | 'expired' } | { state: 'entered'; sessionToken: string };
+
+/** `phone.ofCode` */
+export interface PhoneOfCode { phone: string }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isWithin, pathTo, type Directory } from '../grid/directory';
 import { phone } from '../order/schema';
 import type { Actor } from '../order/roles';
-import { gridCode, id, words } from '../shape';
+import { gridCode, id, key, words } from '../shape';
 import { codeShape } from './schema';
 
 export const KIN_CODE_LENGTH = 8;
@@ -15,7 +15,7 @@ export const KIN_CODE_MINUTES = { own: 30, worker: 24 * 60 } as const;
 export const kinShapes = {
   /** with an order: the grid worker asks for its orderer, who agreed */
   code: v.pipe(
-    v.object({ orderId: v.optional(v.nullable(id), null), consent: v.optional(v.boolean('请选老人同不同意'), false) }),
+    v.object({ /** with one, asking twice gives the same code */ key: v.optional(v.nullable(key), null), orderId: v.optional(v.nullable(id), null), consent: v.optional(v.boolean('请选老人同不同意'), false) }),
     v.check((input) => input.orderId === null || input.consent, '请先问过老人同不同意'),
   ),
   bind: v.object({

@@ -21,6 +21,8 @@ export const peopleShapes = {
   askDesk: v.object({ device: v.optional(words('设备', 40, 0), '') }),
   awaitDesk: v.object({ ticket: v.pipe(v.string(), v.regex(/^[\w-]{43}$/, '请刷新页面')) }),
   confirmDesk: v.object({ code: codeShape(DESK_CODE_LENGTH), answer: v.picklist(['look', 'yes', 'no'], '请选确认还是不是我') }),
+  /** as the button «用微信手机号» gives it */
+  phoneCode: v.object({ code: v.pipe(v.string('缺少微信给的码'), v.minLength(1, '缺少微信给的码'), v.maxLength(256, '微信给的码不对')) }),
   list: v.object({ next: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null) }),
   invite: v.object({ key, kind, where, deputy: v.optional(v.boolean(), false) }),
   accept: v.object({ code: codeShape(INVITATION_LENGTH), name: words('姓名', 20, 2), phone: v.optional(v.nullable(phone), null) }),

@@ -1,13 +1,15 @@
 /** Bindings between an elder and their relatives, and published duty telephones. */
 import type { Db } from '../postgres';
 
-/** Puts a new code in the place of the elder's earlier unused ones. */
-export async function addKinCode(db: Db, tenant: string, one: { codeHash: Buffer; elderId: string; byId: string; expiresAt: Date }): Promise<void> {
-  await db.query({
+/** Puts a new code in the place of the elder's earlier unused ones; one that is there already stays as it is. @returns until when it holds */
+export async function addKinCode(db: Db, tenant: string, one: { codeHash: Buffer; elderId: string; byId: string; expiresAt: Date }): Promise<Date> {
+  const rows = await db.query<{ until: Date }>({
     text: `with old as (delete from kin_code where tenant = $1 and elder_id = $3 and used_by is null and code_hash <> $2)
-      insert into kin_code (tenant, code_hash, elder_id, by_id, expires_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
+      insert into kin_code (tenant, code_hash, elder_id, by_id, expires_at) values ($1, $2, $3, $4, $5)
+      on conflict (tenant, code_hash) do update set code_hash = excluded.code_hash returning expires_at as until`,
     values: [tenant, one.codeHash, one.elderId, one.byId, one.expiresAt],
   });
+  return rows[0]?.until ?? one.expiresAt;
 }
 
 /** Uses a code up. @returns whose it is; null when there is none, it is over, or somebody else used it */

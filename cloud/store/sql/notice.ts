@@ -14,6 +14,7 @@ export async function takeNotices(db: Db, tenant: string, now: Date, until: Date
       mine as (update notice n set lease_until = $3 from due where n.tenant = $1 and n.id = due.id returning n.*)
       select m.id, coalesce(m.order_id, m.id) as "orderId", m.step as kind, m.state, m.to_kind as "toKind", m.to_ref as "toRef", m.at,
         case when ar.slug is null then o.number else '' end as number, coalesce(ar.topic_id, o.topic_id) as "topicId", coalesce(o.village_code, m.tenant) as "villageCode", coalesce(o.urgent, false) as urgent, o.orderer_id as "ordererId", o.helper_id as "helperId",
+        (select k.kin_id from kin k where k.tenant = $1 and k.elder_id = o.orderer_id and k.kin_id = o.helper_id and k.ended_at is null limit 1) as "kinId",
         a.slot, a.crew, (select h.actor_id from history h where h.tenant = $1 and h.order_id = m.order_id and h.step = m.step and h.at = m.at limit 1) as "actorId"
       from mine m left join orders o on o.tenant = $1 and o.id = m.order_id left join activity a on a.tenant = $1 and a.id = o.activity_id
         -- A pushed article is no order: its slug stands where an order's state would.

@@ -2,8 +2,9 @@
 import type { Outline } from '../../domain/gather/outline';
 import { isClash, type Db } from '../postgres';
 import { fromRow } from '../rows';
+import { checkColumn } from './check';
 
-const columns = 'o.id, o.topic_id, o.title, o.unit, o.source, o.author_id, o.sample, o.at, o.reviewed_by, o.reviewed_on, o.expires_on, o.withdrawn_at, o.withdrawn_why';
+const columns = 'o.id, o.topic_id, o.title, o.unit, o.source, o.author_id, o.sample, o.at, o.reviewed_by, o.reviewed_on, o.expires_on, o.withdrawn_at, o.withdrawn_why, ' + checkColumn('outline', 'o', 'o.id');
 
 export interface NewOutline { id: string; topicId: string; title: string; unit: string; source: string; authorId: string; key: string; text: string; sample: boolean; at: Date; review?: { by: string; on: string; expiresOn: string } }
 

@@ -81,3 +81,9 @@ export async function linkAccounts(db: Db, keys: Keys, tenant: string, accounts:
     values: [tenant, accounts.map(({ openid }) => keys.lookUp(openid)), accounts.map(({ openid }) => keys.seal(openid)), accounts.map(({ personId }) => personId)],
   });
 }
+
+/** The WeChat account of a person, as WeChat knows it; null for whoever never came through WeChat. */
+export async function openidOf(db: Db, keys: Keys, tenant: string, personId: string): Promise<string | null> {
+  const rows = await db.query<{ sealed: string }>({ text: 'select openid_sealed as sealed from wechat_account where tenant = $1 and person_id = $2 order by openid_hash limit 1', values: [tenant, personId] });
+  return rows[0] ? keys.open(rows[0].sealed) : null;
+}

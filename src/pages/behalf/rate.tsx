@@ -5,6 +5,7 @@ import { View } from '@tarojs/components';
 import type { RatedByCode } from '@domain/order/slip';
 import { slipShapes } from '@domain/order/slip';
 import { labels } from '@domain/order/schema';
+import { readScene } from '@domain/scene';
 import { firstWrong } from '@domain/shape';
 import { call, CallError } from '@/api/call';
 import { Button } from '@/ui/button';
@@ -24,8 +25,11 @@ type Tag = keyof typeof labels.tags;
 
 export default function RateByCodePage() {
   // The paper's picture code opens this page with the number filled in; the code itself is never in it.
-  const { number: printed = '' } = useRouter().params;
-  const [number, setNumber] = useState(printed);
+  const { number: inWords = '', scene } = useRouter().params;
+  const [number, setNumber] = useState(() => {
+    const opened = readScene(scene);
+    return opened?.kind === 'slip' ? opened.number : inWords;
+  });
   const [code, setCode] = useState('');
   const [stars, setStars] = useState<number | undefined>();
   const [tags, setTags] = useState<Tag[]>([]);

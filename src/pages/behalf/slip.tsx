@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useRouter } from '@tarojs/taro';
 import { Image, Text, View } from '@tarojs/components';
 import type { SlipView } from '@domain/order/slip';
+import type { CodeView } from '@domain/scene';
 import { call, newKey, tell } from '@/api/call';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -17,6 +18,8 @@ const canPrint = process.env.TARO_ENV === 'h5';
 export default function SlipPage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<SlipView>('order.slip', { id }), [id]);
+  // The paper does not wait for WeChat: until its code is there, or without it, the plain one stands.
+  const { data: code } = useLoad(() => call<CodeView>('code.slip', { id }), [id]);
   const [printing, setPrinting] = useState<SlipView | null>(null);
   // One key as long as the page is open: when the answer or the paper is lost, this page may ask once more.
   const key = useRef(newKey());
@@ -34,6 +37,7 @@ export default function SlipPage() {
     }
   };
   const rateAt = addressOf(`/pages/behalf/rate?number=${slip.number}`);
+  const rateCode = code?.picture ?? (rateAt && qrImage(rateAt));
   const usedUp = slip.serves || (slip.printedAt !== null && slip.ratingCode === null);
   return (
     <Page title={title} footer={canPrint ? <Button onTap={print}>{usedUp ? '打印（没有评价码）' : '打印'}</Button> : undefined}>
@@ -66,10 +70,10 @@ export default function SlipPage() {
             <RatingCode code={slip.ratingCode} instead={slip.serves ? '等回访时评价' : usedUp ? '已打印过' : null} />
             <Text className='slip-note'>评价码不要告诉网格员和上门的人。</Text>
           </View>
-          {rateAt && (
+          {rateCode && (
             <View className='slip-qr'>
-              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' ariaLabel='评价页的二维码' />
-              <Text className='slip-note'>家里人扫一扫，替老人评价</Text>
+              <Image className='slip-qr-image' src={rateCode} mode='aspectFit' ariaLabel='评价页的二维码' />
+              <Text className='slip-note'>{code?.picture ? '家里人用微信扫一扫，替老人评价' : '家里人扫一扫，替老人评价'}</Text>
             </View>
           )}
         </View>

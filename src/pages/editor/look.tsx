@@ -39,6 +39,14 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
       tell(fault);
     }
   };
+  const appeal = async (id: string) => {
+    try {
+      await call('check.appeal', { id });
+      onChange();
+    } catch (fault) {
+      tell(fault);
+    }
+  };
   const sendAsked = (one: Asked) => (one === 'return' ? send('review', { yes: false, reason }, asks[one].done) : send(one, { reason }, asks[one].done));
   const footer = may.review
     ? <><Button onTap={() => send('review', { yes: true }, '审过了')}>我看过了，可以发布</Button>{draft.state === 'inReview' && <Button kind='plain' onTap={() => setAsked('return')}>退回修改</Button>}</>
@@ -46,6 +54,7 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
   return (
     <Page title='文章编辑' footer={footer}>
       {draft.urgent && draft.state === 'inReview' && <Notice tone='red' title='应急，两个部门同时审'>{`请在${chinaDueWords(draft.due ?? '')}以前审完。${draft.sides.length > 0 ? `已经审过：${draft.sides.join('、')}` : '还没有部门审过'}`}</Notice>}
+      {draft.check && <Notice tone={draft.check.hidden ? 'red' : 'orange'} title={draft.check.label} {...(draft.mine && draft.check.mayAppeal && draft.check.id ? { action: '请人再看', onAction: () => appeal(draft.check?.id ?? '') } : {})}>{draft.check.say}</Notice>}
       {draft.changedWhy && <Notice tone='orange' title='更正的原因'>{draft.changedWhy}</Notice>}
       {may.review && <Notice tone='blue'>权威、及时、准确：对得上出处，没有过时的数字和号码，没有做不到的承诺。</Notice>}
       <Preview title={draft.title} text={draft.text} />

@@ -34,7 +34,9 @@ export default function PushPage() {
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   const [home, pushes, grid] = data;
   const root = grid.path[0];
-  const tops = [...(root ? [{ code: root.code, name: '全县' }] : []), ...home.desks.filter((desk) => desk.kind === 'grid' && desk.ref !== root?.code).map((desk) => ({ code: desk.ref, name: desk.label }))];
+  // Only who answers for the whole county, or writes for it, is offered the whole county.
+  const wide = home.mayWrite || home.desks.some((desk) => desk.kind === 'grid' && desk.ref === root?.code);
+  const tops = [...(root && wide ? [{ code: root.code, name: '全县' }] : []), ...home.desks.filter((desk) => desk.kind === 'grid' && desk.ref !== root?.code).map((desk) => ({ code: desk.ref, name: desk.label }))];
   const input = { slug, grids: grids.map((one) => one.code), audiences: who, topics };
   const ask = async () => setSize((await call<PushPreview>('article.pushPreview', input)).words);
   const send = async () => {

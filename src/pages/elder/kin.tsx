@@ -1,8 +1,9 @@
 /** 家人绑定: a code for a relative, and whoever is bound; either side ends it with two taps. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
+import { useRouter } from '@tarojs/taro';
 import { kinShapes, type KinCode, type KinList, type KinView } from '@domain/people/kin';
 import { firstWrong } from '@domain/shape';
-import { call, CallError, tell } from '@/api/call';
+import { call, CallError, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { dayWords } from '@/order/order-gather';
 import { PrivacySheet } from '@/order/privacy-sheet';
@@ -20,17 +21,24 @@ import { toast } from '@/ui/toast';
 import { Words } from '@/ui/words';
 
 export default function KinPage() {
+  const { order } = useRouter().params;
+  return order ? <ForElder orderId={order} /> : <OwnKin />;
+}
+
+function OwnKin() {
   const { data, error, reload } = useLoad(() => call<KinList>('kin.list'), []);
   const [shown, setShown] = useState<KinCode | null>(null);
   const [binding, setBinding] = useState(false);
   const [ending, setEnding] = useState<KinView | null>(null);
   const [asking, setAsking] = useState(false);
+  // One key as long as the page is open: an answer that was lost is asked for again and is the same code.
+  const key = useRef(newKey());
   if (needsEntry(error)) return <Page title='家人绑定'><EntryNeeded /></Page>;
   if (!data) return <Page title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
 
   const show = async () => {
     try {
-      setShown(await call<KinCode>('kin.code'));
+      setShown(await call<KinCode>('kin.code', { key: key.current }));
     } catch (fault) {
       if (fault instanceof CallError && fault.refusal === 'privacy.needed') return setAsking(true);
       tell(fault);
@@ -52,11 +60,7 @@ export default function KinPage() {
     <Page title='家人绑定'>
       <Card title='让家人替我点单'>
         {shown ? (
-          <>
-            <Words>把这个码告诉家人，让他在自己手机上填：</Words>
-            <Code code={shown.code} group={4} />
-            <Words kind='note'>{`只能用一次，${shown.until}前有效。不要告诉不认识的人。`}</Words>
-          </>
+          <CodeLines shown={shown} say='把这个码告诉家人，让他在自己手机上填：' />
         ) : (
           <>
             <Words>家人替您点的单，您看得到，也由您来评。您别的单他看不到。</Words>
@@ -70,6 +74,45 @@ export default function KinPage() {
       {binding && <BindSheet onClose={() => setBinding(false)} onNeedsConsent={() => setAsking(true)} onDone={async () => { setBinding(false); toast('绑定好了', 'success'); await reload(); }} />}
       {asking && <PrivacySheet onClose={() => setAsking(false)} onAgreed={() => setAsking(false)} />}
       <Confirm open={ending !== null} title={`要和${ending?.called ?? ''}解除绑定吗？`} text='解除以后不能再替点，替点过的单也看不到了。' okText='解除' danger onOk={end} onClose={() => setEnding(null)} />
+    </Page>
+  );
+}
+
+function CodeLines({ shown, say }: { shown: KinCode; say: string }) {
+  return (
+    <>
+      <Words>{say}</Words>
+      <Code code={shown.code} group={4} />
+      <Words kind='note'>{`只能用一次，${shown.until}前有效。不要告诉不认识的人。`}</Words>
+    </>
+  );
+}
+
+/** The grid worker, or who answers for the place, asks for the elder of an order; the elder has agreed. */
+function ForElder({ orderId }: { orderId: string }) {
+  const [agreed, setAgreed] = useState(false);
+  const [shown, setShown] = useState<KinCode | null>(null);
+  const [asking, setAsking] = useState(false);
+  const key = useRef(newKey());
+  const ask = async () => {
+    try {
+      setShown(await call<KinCode>('kin.code', { key: key.current, orderId, consent: agreed }));
+    } catch (fault) {
+      if (fault instanceof CallError && fault.refusal === 'privacy.needed') return setAsking(true);
+      tell(fault);
+    }
+  };
+  return (
+    <Page title='帮老人绑定家人' footer={shown ? undefined : <Button disabled={!agreed} onTap={ask}>给家人一个码</Button>}>
+      <Card title='让家人替老人点单'>
+        {shown ? <CodeLines shown={shown} say='把这个码告诉老人的家人，让他在自己手机上，点“我的”里的“家人绑定”填：' /> : (
+          <>
+            <Words>绑定以后，家人能替老人点单，点的单老人看得到，也由老人来评。老人别的单家人看不到，随时可以解除。</Words>
+            <Choices multiple look='rows' label='老人同意' options={[{ value: 'yes', label: '当面或打电话问过，老人同意' }]} value={agreed ? ['yes'] : []} onChange={(chosen) => setAgreed(chosen.length > 0)} />
+          </>
+        )}
+      </Card>
+      {asking && <PrivacySheet onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void ask(); }} />}
     </Page>
   );
 }

@@ -5,6 +5,7 @@ import type { GatheringView } from '@domain/gather/gathering';
 import { call, CallError, isLoggedIn, newKey, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
 import { OutlineLines } from '@/order/order-gather';
+import { PrivacySheet } from '@/order/privacy-sheet';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
@@ -101,16 +102,19 @@ function SignUpSheet({ view, other, onClose, onDone }: { view: GatheringView; ot
   const [count, setCount] = useState(String(other ? 1 : view.mine?.heads ?? 1));
   const [name, setName] = useState('');
   const [wrong, setWrong] = useState<CallError | null>(null);
+  const [asking, setAsking] = useState(false);
   const send = async () => {
     setWrong(null);
     try {
       onDone(await call<GatheringView>('gathering.signUp', { id: view.id, key: key.current, heads: Number(count), name: other ? name.trim() : null }), '报上了');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
+      if (fault.refusal === 'privacy.needed') return setAsking(true);
       setWrong(fault);
     }
   };
   const missing = other && name.trim() === '';
+  if (asking) return <PrivacySheet before='报名' onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void send(); }} />;
   return (
     <Sheet
       open

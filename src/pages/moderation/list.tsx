@@ -1,5 +1,5 @@
 /** 待审: what WeChat is unsure of or could not look at. One tap lets it be seen; a «no» says why to who wrote it. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Image } from '@tarojs/components';
 import Taro from '@tarojs/taro';
 import type { CheckPage, CheckView } from '@domain/moderation/check';
@@ -22,11 +22,23 @@ import './list.css';
 const title = '内容审核';
 
 export default function ModerationPage() {
-  // What is decided leaves the list, so the next ones come by asking again.
-  const { data, error, reload } = useLoad(() => call<CheckPage>('check.list'), []);
+  // What is decided leaves the list; as many pages as were open are asked for again.
+  const pages = useRef(1);
+  const { data: first, error, reload } = useLoad(() => readPages(pages.current), []);
+  const [grown, setGrown] = useState<{ from: CheckPage; page: CheckPage } | null>(null);
+  const data = first && grown?.from === first ? grown.page : first;
   const [refusing, setRefusing] = useState<CheckView | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  const more = async () => {
+    try {
+      const next = await call<CheckPage>('check.list', { next: data.next });
+      pages.current += 1;
+      setGrown({ from: first as CheckPage, page: joined(data, next) });
+    } catch (fault) {
+      tell(fault);
+    }
+  };
   const pass = async (one: CheckView) => {
     try {
       await call('check.decide', { id: one.id, pass: true });
@@ -52,10 +64,22 @@ export default function ModerationPage() {
           )}
         </Card>
       ))}
-      {data.next && <Words kind='note' center>审完这些，后面还有</Words>}
+      {data.next && <Button kind='plain' onTap={more}>再看一些</Button>}
       {refusing && <RefuseSheet one={refusing} onClose={() => setRefusing(null)} onDone={() => { setRefusing(null); void reload(); }} />}
     </Page>
   );
+}
+
+async function readPages(count: number): Promise<CheckPage> {
+  let page = await call<CheckPage>('check.list');
+  for (let at = 1; at < count && page.next; at += 1) page = joined(page, await call<CheckPage>('check.list', { next: page.next }));
+  return page;
+}
+
+/** What moved between two pages while they were read comes once. */
+function joined(page: CheckPage, next: CheckPage): CheckPage {
+  const known = new Set(page.items.map((one) => one.id));
+  return { items: [...page.items, ...next.items.filter((one) => !known.has(one.id))], next: next.next };
 }
 
 function RefuseSheet({ one, onClose, onDone }: { one: CheckView; onClose: () => void; onDone: () => void }) {

@@ -1,37 +1,53 @@
-/** 点单: a new wish, or (?amend=) an order's wish changed. */
+/** 点单: a new wish, or (?amend=) an order's wish changed. The code on a village's board opens it with that village chosen. */
 import { useRouter } from '@tarojs/taro';
-import type { Home, Me, OrderView, TopicView } from '@domain/answers';
+import type { GridPage, Home, Me, OrderView, TopicView } from '@domain/answers';
+import { readScene } from '@domain/scene';
 import { call, CallError } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
+import type { Village } from '@/order/village';
 import { Page } from '@/ui/page';
 import { AmendForm } from './amend-form';
 import { PlaceForm } from './place-form';
 
-interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null }
+interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null; /** the one on whose board the code hangs */ village: Village | null }
 
-async function readForm(amend: string | undefined, again: string | undefined): Promise<Loaded> {
+/* A village that is no more, or a code of somebody's own making: then it is chosen by hand, as ever. */
+async function villageOf(code: string | null): Promise<Village | null> {
+  if (!code) return null;
+  try {
+    const { node, path } = await call<GridPage>('grid.read', { code });
+    return node.level === 'village' ? { code: node.code, name: path.slice(1).map((one) => one.name).join('') } : null;
+  } catch (fault) {
+    if (fault instanceof CallError && !fault.offline) return null;
+    throw fault;
+  }
+}
+
+async function readForm(amend: string | undefined, again: string | undefined, villageCode: string | null): Promise<Loaded> {
   try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
-    const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null]);
+    const [me, home, order, village] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null, villageOf(villageCode)]);
     rememberHelper({ me, topics: home.topics });
-    return { me, topics: home.topics, order };
+    return { me, topics: home.topics, order, village };
   } catch (fault) {
     // Who orders for others does so at their doors, where there may be no signal.
     const known = fault instanceof CallError && fault.offline && !amend && !again ? knownHelper() : null;
-    if (known) return { ...known, order: null };
+    if (known) return { ...known, order: null, village: null };
     throw fault;
   }
 }
 
 export default function OrderNewPage() {
-  const { topic, amend, draft, again } = useRouter().params;
+  const { topic, amend, draft, again, village, scene } = useRouter().params;
+  const opened = readScene(scene);
+  const villageCode = opened?.kind === 'village' ? opened.code : village ?? null;
   const title = amend ? '修改点单' : '我要点单';
-  const { data, error, reload } = useLoad(() => readForm(amend, again), [amend, again]);
+  const { data, error, reload } = useLoad(() => readForm(amend, again, villageCode), [amend, again, villageCode]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   if (data.order && amend) return <AmendForm key={data.order.id} order={data.order} topics={data.topics} />;
-  return <PlaceForm key={`${data.me.id} ${draft ?? ''} ${again ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} again={data.order} />;
+  return <PlaceForm key={`${data.me.id} ${draft ?? ''} ${again ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} again={data.order} village={data.village} />;
 }

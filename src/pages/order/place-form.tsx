@@ -10,7 +10,7 @@ import { dropDraft, freshWish, keepDraft, readDraft, rememberContact } from '@/o
 import { drafts, dropDraft as takeOut, keepDraft as putIn, sendAll } from '@/order/outbox';
 import { scrollToFirst } from '@/order/scroll-to-part';
 import { toastAfter } from '@/order/toast-after';
-import { onVillageChosen } from '@/order/village';
+import { onVillageChosen, type Village } from '@/order/village';
 import { checkWish, isSameWish, placeInput, wishAgain, wrongOf, type Wish, type Wrong } from '@/order/wish';
 import { WishForm } from '@/order/wish-form';
 import { Button } from '@/ui/button';
@@ -27,13 +27,15 @@ export interface PlaceFormProps {
   draftKey: string | null;
   /** the order of one's own that this one goes on from */
   again: OrderView | null;
+  /** whose board's code led here */
+  village?: Village | null;
 }
 
-export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProps) {
+export function PlaceForm({ me, topics, wanted, draftKey, again, village = null }: PlaceFormProps) {
   const box = behalfBox(me.id);
   const [opened] = useState(() => drafts<Wish>(box).find((one) => one.key === draftKey) ?? null);
   const [draft] = useState(() => (opened ? null : draftFor(me.id, again)));
-  const [wish, setWish] = useState<Wish>(() => opened?.typed ?? withTopic(draft ?? (again ? wishAgain(again, newKey(), new Date()) : freshWish(me.id, new Date())), topics, wanted));
+  const [wish, setWish] = useState<Wish>(() => opened?.typed ?? inVillage(withTopic(draft ?? (again ? wishAgain(again, newKey(), new Date()) : freshWish(me.id, new Date())), topics, wanted), village));
   // Two changes can come before the first is drawn: the village chosen on another page, and what is typed here.
   const newest = useRef(wish);
   const [restored, setRestored] = useState(draft !== null);
@@ -68,7 +70,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again }: PlaceFormProp
     };
   }, [me.id, opened]);
 
-  useEffect(() => onVillageChosen((village) => change({ village })), [change]);
+  useEffect(() => onVillageChosen((chosen) => change({ village: chosen })), [change]);
 
   const clear = (next: Partial<Wish> = {}) => {
     dropDraft(me.id);
@@ -155,6 +157,12 @@ function withTopic(wish: Wish, topics: TopicView[], wanted: string | null): Wish
   if (wanted === null) return wish;
   const words = decodeURIComponent(wanted);
   return { ...wish, topicId: words === 'other' ? null : topics.find((topic) => topic.id === words || topic.name === words)?.id ?? wish.topicId };
+}
+
+/* Whoever scanned a board stands in that village; a place of another one is not there. */
+function inVillage(wish: Wish, village: Village | null): Wish {
+  if (!village || wish.village?.code === village.code) return wish;
+  return { ...wish, village, ...(wish.venueId ? { venue: '', venueId: null } : {}) };
 }
 
 /** Is the sentence at the part `name` about what `change` brings? */

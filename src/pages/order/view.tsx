@@ -7,6 +7,7 @@ import { ElderPhone } from '@/order/duty-phone';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderGather } from '@/order/order-gather';
+import { OrderKin } from '@/order/order-kin';
 import { OrderHistory } from '@/order/order-history';
 import { OrderNotice } from '@/order/order-notice';
 import { OrderNearby, OrderSlip } from '@/order/order-nearby';
@@ -64,6 +65,7 @@ export default function OrderViewPage() {
       <OrderNearby order={order} />
       <OrderAgain order={order} />
       <OrderSlip order={order} />
+      <OrderKin order={order} />
       <OrderHistory order={order} />
       {sheets}
     </Page>

@@ -2,6 +2,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRouter } from '@tarojs/taro';
 import { recordShapes, type Checked } from '@domain/record/records';
+import { readScene } from '@domain/scene';
 import { firstWrong } from '@domain/shape';
 import { call, CallError, tell } from '@/api/call';
 import { Button } from '@/ui/button';
@@ -18,8 +19,13 @@ const looks = {
 
 export default function CheckPage() {
   const params = useRouter().params;
-  const [number, setNumber] = useState(decodeURIComponent(params.number ?? ''));
-  const [code, setCode] = useState(decodeURIComponent(params.code ?? ''));
+  // By a plain code in words, by a 小程序码 in its few signs.
+  const [printed] = useState(() => {
+    const scene = readScene(params.scene);
+    return scene?.kind === 'certificate' ? scene : { number: decodeURIComponent(params.number ?? ''), code: decodeURIComponent(params.code ?? '') };
+  });
+  const [number, setNumber] = useState(printed.number);
+  const [code, setCode] = useState(printed.code);
   const [name, setName] = useState('');
   const [wrong, setWrong] = useState<{ field: string; say: string } | null>(null);
   const [checked, setChecked] = useState<Checked | null>(null);
@@ -38,10 +44,10 @@ export default function CheckPage() {
   // Somebody who came by the QR code has typed nothing and should not have to tap either.
   const asked = useRef(false);
   useEffect(() => {
-    if (asked.current || !params.number || !params.code) return;
+    if (asked.current || !printed.number || !printed.code) return;
     asked.current = true;
-    void look({ number: decodeURIComponent(params.number), code: decodeURIComponent(params.code) });
-  }, [look, params.number, params.code]);
+    void look({ number: printed.number, code: printed.code });
+  }, [look, printed]);
   const errorOf = (field: string) => (wrong?.field === field ? wrong.say : undefined);
   return (
     <Page title='查验服务证明' footer={<Button icon='search' onTap={() => look({ number, code, name })}>查验</Button>}>

@@ -5,6 +5,8 @@ import { consentAge, needsGuardian } from '@domain/team/age';
 import { qualifications, type Qualification } from '@domain/team/team';
 import { dayParts, type DayPart } from '@domain/terms';
 import { call, CallError } from '@/api/call';
+import { PrivacySheet } from '@/order/privacy-sheet';
+import { WechatPhone } from '@/order/wechat-phone';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Choices } from '@/ui/choices';
@@ -29,6 +31,7 @@ export function VolunteerForm({ volunteer, name, areas, onDone }: { volunteer: V
     times: volunteer?.times ?? [], gridCodes: volunteer?.places.map((one) => one.code) ?? [], lightDuty: volunteer?.lightDuty ?? false, guardian: volunteer?.guardian ?? false,
   });
   const [wrong, setWrong] = useState<{ say: string; field: string | null } | null>(null);
+  const [asking, setAsking] = useState(false);
   const errorOf = (field: string) => (wrong?.field?.startsWith(field) ? wrong.say : undefined);
   const set = (more: Partial<typeof form>) => {
     setWrong(null);
@@ -50,17 +53,20 @@ export function VolunteerForm({ volunteer, name, areas, onDone }: { volunteer: V
       onDone(volunteer ? '已经改好' : '登记好了，可以加入服务队');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
+      if (fault.refusal === 'privacy.needed') return setAsking(true);
       setWrong({ say: fault.say, field: fault.field });
     }
   };
 
   return (
     <Page title={volunteer ? '改志愿者登记' : '登记成为志愿者'} footer={<>{wrong && <Words kind='note' color='red' center>{wrong.say}</Words>}<Button onTap={send}>{volunteer ? '保存' : '登记'}</Button></>}>
+      {asking && <PrivacySheet before='登记' onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void send(); }} />}
       {!volunteer && <Notice title='只填这几样，随时可以退出'>不要身份证号。电话加密保存，只有您加入的队和支持部门、县科协联系时才看得到，每次都有记录。退出时电话就清掉。</Notice>}
       <Card list caption='您是谁'>
         <Field label='真实姓名' max={20} required value={form.name} error={errorOf('name')} onChange={(value) => set({ name: value })} />
         <Field label='出生年份' kind='number' max={4} required placeholder='例如 1965' value={form.birthYear} error={errorOf('birthYear')} onChange={(birthYear) => set({ birthYear })} />
         <Field label={young ? '监护人电话' : '电话'} kind='phone' required={!volunteer} placeholder={volunteer?.phone ? `${volunteer.phone}，不改就不填` : undefined} value={form.phone} error={errorOf('phone')} onChange={(phone) => set({ phone })} />
+        {!young && <WechatPhone onPhone={(phone) => set({ phone })} />}
       </Card>
       {young && (
         <Card title={`未满${consentAge}周岁，要监护人同意`}>

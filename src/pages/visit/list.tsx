@@ -54,6 +54,7 @@ export default function VisitListPage() {
       <Drafts personId={data.me.id} onSent={reload} onOpen={open} />
       <Segments items={[{ value: 'mine', label: '我记的' }, { value: 'unvisited', label: '多久没去', count: places.length }]} value={list} onChange={setList} />
       <ToTellList gridCode={ref} />
+      {ref && <Card list><Cell icon='star' label='点单码' note='贴在科普栏上，扫一扫就点这个村的单' onTap={() => goTo(`/pages/community/board?code=${ref}`)} /></Card>}
       {list === 'mine' && <Mine key={data.mine.items[0]?.id} first={data.mine} />}
       {list === 'unvisited' && (
         <>

@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '推文章',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
