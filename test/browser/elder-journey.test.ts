@@ -86,7 +86,7 @@ const giveVoice = (page: Page) => page.addInitScript(() => {
 });
 
 const heard = (page: Page) => page.evaluate(() => window.heard);
-const until = (page: Page, holds: (now: Heard) => boolean) => page.waitForFunction((source) => (new Function('now', `return (${source})(now)`) as (now: Heard) => boolean)(window.heard), holds.toString(), { timeout: 30_000 });
+const until = (page: Page, holds: () => boolean) => page.waitForFunction(holds, null, { timeout: 30_000 });
 
 test('从没来过的浏览器：选长辈模式，听一篇文章，点主题、点“就这样点单”，我的单子里有，电话一直在手边', async () => {
   const screen = await Screen.open(browser, `${county.url}/favicon-none`, 'elder-journey', phone);
@@ -119,7 +119,7 @@ test('从没来过的浏览器：选长辈模式，听一篇文章，点主题�
   await page.locator('.article-title').waitFor();
   expect(await page.locator('.article.is-large').count()).toBe(1);
   await screen.press('听这篇文章');
-  await until(page, (now) => now.said.length >= 2);
+  await until(page, () => window.heard.said.length >= 2);
   const first = await heard(page);
   expect(first.said[0]).toMatchObject({ text: `${await page.locator('.article-title').innerText()}。`, lang: 'zh-CN', rate: 1 });
   await screen.picture('04-手机自己念');
@@ -131,7 +131,7 @@ test('从没来过的浏览器：选长辈模式，听一篇文章，点主题�
   await screen.picture('05-停一停，慢一点');
   expect((await heard(page)).said).toHaveLength(stopped.said.length);
   await screen.press('接着听');
-  await until(page, (now) => now.said.some((one) => one.rate === 0.8));
+  await until(page, () => window.heard.said.some((one) => one.rate === 0.8));
   const gone = await heard(page);
   // Goes on with the sentence it stopped in, slower.
   expect(gone.said[stopped.said.length]).toEqual({ ...stopped.said.at(-1), rate: 0.8 });
@@ -173,11 +173,11 @@ test('浏览器自己没有声音，服务器念：真的有声音，念完一�
   await page.goto(county.url);
   await page.locator('.elder-door').filter({ visible: true, hasText: '听科普' }).click();
   await screen.press('听这篇文章');
-  await until(page, (now) => now.played[0]?.ended === true && now.played.length >= 2);
+  await until(page, () => window.heard.played[0]?.ended === true && window.heard.played.length >= 2);
   const [one] = (await heard(page)).played;
   expect(one?.seconds).toBeGreaterThan(0.5);
   expect(one?.at).toBeGreaterThan((one?.seconds ?? 0) - 0.2);
-  await until(page, (now) => (now.played[1]?.at ?? 0) > 0);
+  await until(page, () => (window.heard.played[1]?.at ?? 0) > 0);
   await screen.picture('10-服务器念');
   await screen.press('停一停');
   await screen.see(/^停在第 \d+ 句/);
@@ -185,7 +185,7 @@ test('浏览器自己没有声音，服务器念：真的有声音，念完一�
   await screen.press('慢');
   expect((await heard(page)).played).toHaveLength(stopped.length);
   await screen.press('接着听');
-  await until(page, (now) => now.played.some(({ rate, at }) => rate === 0.8 && at > 0.3));
+  await until(page, () => window.heard.played.some(({ rate, at }) => rate === 0.8 && at > 0.3));
   await screen.see(/^正在念第 [23] 句/);
   await screen.close();
 });

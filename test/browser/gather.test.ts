@@ -1,6 +1,7 @@
 /** A talk for the whole village: opened by the secretary, signed up for, put on a poster, counted on the day. */
 import jsQR from 'jsqr';
 import type { Browser } from 'playwright-core';
+import sharp from 'sharp';
 import type { SignUpList } from '../../cloud/domain/gather/gathering';
 import { chinaDay } from '../../cloud/domain/order/clock';
 import { newKey, openCounty, wish, type County } from '../setup/county';
@@ -34,16 +35,10 @@ afterAll(async () => {
 const open = (who: string | null, path: string, size = phone) => Screen.as(browser, county, who, 'gather', { path, size });
 
 /** What a camera would see: the picture that was taken, dot by dot. */
-const pixelsOf = (screen: Screen, png: Buffer) => screen.page.evaluate(async (base64) => {
-  const bitmap = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
-  const canvas = document.createElement('canvas');
-  // Smaller, as from a step away; a million dots would take half a minute to hand over.
-  const [width, height] = [Math.round(bitmap.width / 2), Math.round(bitmap.height / 2)];
-  Object.assign(canvas, { width, height });
-  const context = canvas.getContext('2d') as CanvasRenderingContext2D;
-  context.drawImage(bitmap, 0, 0, width, height);
-  return { data: [...context.getImageData(0, 0, width, height).data], width, height };
-}, png.toString('base64'));
+async function pixelsOf(png: Buffer) {
+  const { data, info: { width, height } } = await sharp(png).ensureAlpha().raw().toBuffer({ resolveWithObject: true });
+  return { data, width, height };
+}
 
 const list = async () => (await county.as('leader-mingxing')).must<SignUpList>('gathering.signUps', { id });
 
@@ -126,7 +121,7 @@ test.each([['手机', phone], ['电脑', desk]] as const)('%s上的海报，码�
   const box = screen.page.locator('.poster-qr').filter({ visible: true });
   await box.scrollIntoViewIfNeeded();
   await screen.picture(`9-海报-${name}`);
-  const { data, width, height } = await pixelsOf(screen, await box.screenshot());
+  const { data, width, height } = await pixelsOf(await box.screenshot());
   expect(jsQR(new Uint8ClampedArray(data), width, height)?.data).toBe(`${county.url}/#/pages/gather/service?id=${id}`);
   expect(await screen.fits()).toBe(true);
   // On paper there is the poster and nothing to tap.
