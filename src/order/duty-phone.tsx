@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Text, View } from '@tarojs/components';
 import type { DutyView } from '@domain/people/kin';
-import { call } from '@/api/call';
+import { ahead, call } from '@/api/call';
 import { Icon } from '@/ui/icon';
 import { Tap } from '@/ui/tap';
 import './duty-phone.css';
@@ -12,6 +12,9 @@ import { useLoad } from './use-load';
 import { lastVillage } from './village';
 
 const key = 'duty.last';
+
+/** For a page that will show it: asks in the page's own request. */
+export const askDutyAhead = (): void => ahead('duty.read', { gridCode: lastVillage()?.code ?? null });
 
 export function DutyPhone() {
   const [village] = useState(lastVillage);

@@ -10,7 +10,6 @@ import { playTo, type Stage } from './load';
 export interface Crowd { placed: string; claimed: string; served: string; gathering: string; outline: string; draft: string; article: string }
 
 const many = 200;
-const root = '610922000000';
 const dayMs = 86_400_000;
 
 export async function crowd(county: County): Promise<Crowd> {

@@ -27,7 +27,7 @@ export function stops(crowd: Crowd): Stop[] {
     stop('接单', 'captain-anti-fraud', 'team/pool', { kind: 'team', ref: 'anti-fraud-team' }),
     stop('超时的单', 'county-leader', 'county/overdue'), stop('应急科普', 'county-leader', 'county/emergency'),
     stop('文章', 'resident-elder', 'reader/list'), stop('读文章', 'resident-elder', 'reader/article', { slug: crowd.article }),
-    stop('广播稿', 'worker-mingxing-1', 'reader/broadcast', { slug: crowd.article }), stop('明白纸', 'worker-mingxing-1', 'reader/leaflet', { slug: crowd.article }),
+    stop('照片', 'captain-anti-fraud', 'order-visit/photos', { id: crowd.served }), stop('广播稿', 'worker-mingxing-1', 'reader/broadcast', { slug: crowd.article }), stop('明白纸', 'worker-mingxing-1', 'reader/leaflet', { slug: crowd.article }),
     stop('我想看什么', 'resident-elder', 'reader/follow'), stop('照着做', 'resident-elder', 'reader/practice', { slug: crowd.article }),
     stop('选村', 'resident-elder', 'resident/grid'), stop('纸条', 'worker-mingxing-1', 'behalf/slip', order),
     stop('网格', 'leader-chihe', 'grid/tree', { code: root }), stop('缺人的地方', 'county-leader', 'grid/gaps', { code: root }),

@@ -77,6 +77,8 @@ export interface OpenedApp extends WxRecord {
   waitForToast(text: string, timeoutMs?: number): Promise<void>
   /** 页面栈里的各个路径，从下到上。 */
   routes(): string[]
+  /** 离开一下又回到最上面的页面：切到后台再回来。 */
+  comeBack(): void
   /** 手机有了网络，或者断了：只是告诉页面，通不通由 request 决定。 */
   network(isConnected: boolean): void
   /** 关掉，下一个测试从头开始。 */
@@ -264,6 +266,10 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
   return {
     ...record,
     network,
+    comeBack() {
+      layers.at(-1)?.instance.onHide?.()
+      layers.at(-1)?.instance.onShow?.()
+    },
     openPage: (route, query = {}) => open(route.replace(/^\//, ''), query),
     page: top,
     routes: () => layers.map((layer) => layer.page.route),

@@ -1,10 +1,11 @@
 /** 点单: a new wish, or (?amend=) an order's wish changed. */
 import { useRouter } from '@tarojs/taro';
 import type { Home, Me, OrderView, TopicView } from '@domain/answers';
-import { call, CallError } from '@/api/call';
+import { ahead, call, CallError } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
+import { lastVillage } from '@/order/village';
 import { Page } from '@/ui/page';
 import { AmendForm } from './amend-form';
 import { PlaceForm } from './place-form';
@@ -12,6 +13,11 @@ import { PlaceForm } from './place-form';
 interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null }
 
 async function readForm(amend: string | undefined, again: string | undefined): Promise<Loaded> {
+  // What the form's parts will ask for, in the same request.
+  ahead('institution.mine');
+  ahead('kin.list');
+  const village = lastVillage();
+  if (village && !amend && !again) ahead('venue.list', { villageCode: village.code });
   try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
     const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null]);

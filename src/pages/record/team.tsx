@@ -6,6 +6,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -53,10 +54,10 @@ export default function TeamRecordsPage() {
         </Card>
       )}
       {team?.services.length === 0 && <Empty text='今年还没有完成的服务' note='接单、服务、对方确认以后，会自己列在这里' />}
-      {team?.services.map((one) => <Service key={one.activityId} one={one} onUpload={() => setUploading(one)} onMend={setMending} />)}
+      {team && <Portions apart items={team.services} size={12} step={3} renderItem={(one) => <Service key={one.activityId} one={one} onUpload={() => setUploading(one)} onMend={setMending} />} />}
       {behind && (
         <Card list caption={`${behind.year} 年还不到 ${behind.goal} 场的队（按名字排）`}>
-          {behind.teams.map((one) => <Cell key={one.name} label={one.name} note={`完成 ${one.done} 场，已上传 ${one.uploaded} 场`} />)}
+          <Portions items={behind.teams} renderItem={(one) => <Cell key={one.name} label={one.name} note={`完成 ${one.done} 场，已上传 ${one.uploaded} 场`} />} />
           {behind.teams.length === 0 && <Cell label='各队都够了' />}
         </Card>
       )}

@@ -11,6 +11,7 @@ import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { ToTellList } from '@/order/to-tell';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Choices } from '@/ui/choices';
@@ -88,7 +89,7 @@ function Mine({ first }: { first: VisitPage }) {
   };
   return (
     <>
-      {page.items.map((visit) => <Visited key={visit.id} visit={visit} />)}
+      <Portions apart items={page.items} size={page.items.length} renderItem={(visit) => <Visited key={visit.id} visit={visit} />} />
       {page.next && <Button kind='plain' onTap={more}>再看一些</Button>}
     </>
   );

@@ -1,0 +1,56 @@
+/** A long list, the first part at once and the rest on a tap: a page of hundreds of rows is slow on an old phone. */
+import { useEffect, useState, type ReactNode } from 'react';
+import { View } from '@tarojs/components';
+import { Button } from '@/ui/button';
+import './portions.css';
+
+/* What a mini-program's page is handed at one time has to stay small, so rows come in little groups, one after another. */
+const inPieces = process.env.TARO_ENV === 'weapp';
+const PIECE_GAP_MS = 16;
+const GROUP = 20;
+
+/** How many of `count` rows are drawn by now: `first`, and then `step` more at a time until all are there. */
+export function usePieces(count: number, first: number, step: number): number {
+  const [drawn, setDrawn] = useState(first);
+  const waits = inPieces && drawn < count;
+  useEffect(() => {
+    if (!waits) return undefined;
+    const timer = setTimeout(() => setDrawn((old) => old + step), PIECE_GAP_MS);
+    return () => clearTimeout(timer);
+  }, [waits, drawn, step]);
+  return inPieces ? Math.min(drawn, count) : count;
+}
+
+export interface PortionsProps<T> {
+  items: readonly T[];
+  /** one row; it needs its own key */
+  renderItem: (item: T, at: number) => ReactNode;
+  /** how many stand there before somebody asks for more */
+  size?: number;
+  /** how many rows are handed over at one time; fewer where a row is large */
+  step?: number;
+  /** rows that stand apart, such as cards, and not as the lines of one card */
+  apart?: boolean;
+}
+
+/** Rows of a list that the server gave whole. */
+export function Portions<T>({ items, renderItem, size = 30, step = 6, apart = false }: PortionsProps<T>) {
+  const [wanted, setWanted] = useState(size);
+  const there = Math.min(wanted, items.length);
+  const drawn = usePieces(there, Math.min(10, step * 2), step);
+  const left = items.length - there;
+  return (
+    <>
+      <Groups rows={items.slice(0, drawn).map(renderItem)} className={apart ? 'portions-apart' : undefined} />
+      {left > 0 && <Button kind='text' onTap={() => setWanted(wanted + size)}>{`再看一些（还有 ${left}）`}</Button>}
+    </>
+  );
+}
+
+/** Rows under one parent are kept few: WeChat finds its way through a node with hundreds of children slowly. */
+export function Groups({ rows, className }: { rows: readonly ReactNode[]; className?: string | undefined }) {
+  if (!inPieces && !className) return <>{rows}</>;
+  // Always in a group of its own, also a single one: a row that changed its parent would be handed over anew.
+  const groups = Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, at) => rows.slice(at * GROUP, (at + 1) * GROUP));
+  return <>{groups.map((group, at) => <View key={at} className={className}>{group}</View>)}</>;
+}
