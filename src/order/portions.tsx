@@ -47,10 +47,12 @@ export function Portions<T>({ items, renderItem, size = 30, step = 6, apart = fa
   );
 }
 
-/** Rows under one parent are kept few: WeChat finds its way through a node with hundreds of children slowly. */
+/**
+ * Rows under one parent are kept few: WeChat finds its way through a node with hundreds of children slowly. The groups
+ * stand alone in a parent, for where something follows a new row all its neighbours would be handed over anew.
+ */
 export function Groups({ rows, className }: { rows: readonly ReactNode[]; className?: string | undefined }) {
-  if (!inPieces && !className) return <>{rows}</>;
-  // Always in a group of its own, also a single one: a row that changed its parent would be handed over anew.
+  if (!inPieces) return className ? <View className={className}>{rows}</View> : <>{rows}</>;
   const groups = Array.from({ length: Math.ceil(rows.length / GROUP) }, (_, at) => rows.slice(at * GROUP, (at + 1) * GROUP));
-  return <>{groups.map((group, at) => <View key={at} className={className}>{group}</View>)}</>;
+  return <View className={className}>{groups.map((group, at) => <View key={at} className={className}>{group}</View>)}</View>;
 }

@@ -17,7 +17,7 @@ export function stops(crowd: Crowd): Stop[] {
     stop('首页-县科协', 'county-leader', 'home/index'),
     stop('首页-队长', 'captain-anti-fraud', 'home/index'),
     stop('首页-长辈模式', 'resident-elder', 'home/index', {}, { 'ui.elder': 'on' }),
-    stop('点单', 'resident-elder', 'order/new'), stop('代点单', 'worker-mingxing-1', 'order/new'), stop('改点单', 'resident-elder', 'order/new', { amend: crowd.placed }),
+    stop('点单', 'resident-elder', 'order/new'), stop('代点单', 'worker-mingxing-1', 'order/new'), stop('改点单', 'resident-elder', 'order/new', { amend: crowd.placed, at: village }),
     stop('我的点单', 'resident-elder', 'order/mine'),
     stop('单子-居民', 'resident-elder', 'order/view', order), stop('单子-村支书', 'leader-mingxing', 'order/view', order),
     stop('单子-队长', 'captain-anti-fraud', 'order/view', { id: crowd.claimed }), stop('单子-待评价', 'resident-elder', 'order/view', { id: crowd.served }),

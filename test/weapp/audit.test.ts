@@ -35,6 +35,9 @@ async function phoneOf(who: string, meter: Meter): Promise<WxOptions> {
     const app = await openApp(phone)
     const me = await app.openPage('pages/me/index')
     await me.waitForText('我的点单', 10_000)
+    // Everybody comes by the first page, which notes what the others ask for ahead.
+    const home = await app.openPage('pages/home/index')
+    await home.waitForText('科普文章', 10_000)
     remembered.set(who, Object.fromEntries(app.storage))
     app.close()
   }

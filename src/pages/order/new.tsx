@@ -12,12 +12,12 @@ import { PlaceForm } from './place-form';
 
 interface Loaded { topics: TopicView[]; me: Me; order: OrderView | null }
 
-async function readForm(amend: string | undefined, again: string | undefined): Promise<Loaded> {
+async function readForm(amend: string | undefined, again: string | undefined, at: string | undefined): Promise<Loaded> {
   // What the form's parts will ask for, in the same request.
   ahead('institution.mine');
   ahead('kin.list');
-  const village = lastVillage();
-  if (village && !amend && !again) ahead('venue.list', { villageCode: village.code });
+  const villageCode = amend || again ? at : lastVillage()?.code;
+  if (villageCode) ahead('venue.list', { villageCode });
   try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
     const [me, home, order] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null]);
@@ -32,9 +32,9 @@ async function readForm(amend: string | undefined, again: string | undefined): P
 }
 
 export default function OrderNewPage() {
-  const { topic, amend, draft, again } = useRouter().params;
+  const { topic, amend, draft, again, at } = useRouter().params;
   const title = amend ? '修改点单' : '我要点单';
-  const { data, error, reload } = useLoad(() => readForm(amend, again), [amend, again]);
+  const { data, error, reload } = useLoad(() => readForm(amend, again, at), [amend, again]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;

@@ -1,5 +1,5 @@
 /** One order, the same page for everyone: what it shows and what can be done is all in the server's answer. */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
 import { ahead, call, personHere, type CallError } from '@/api/call';
@@ -38,10 +38,8 @@ async function readOrder(id: string): Promise<OrderView> {
 
 export default function OrderViewPage() {
   const { id = '' } = useRouter().params;
-  const opened = useRef<string | null>(null);
-  const { data, error, reload } = useLoad(() => {
-    if (opened.current !== id) askAhead(id);
-    opened.current = id;
+  const { data, error, reload } = useLoad((first) => {
+    if (first) askAhead(id);
     return readOrder(id);
   }, [id]);
   const personId = personHere();

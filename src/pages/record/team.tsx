@@ -21,12 +21,17 @@ import { UploadSheet } from './upload-sheet';
 
 const title = '本队服务和上传';
 
+/** The answer, or the fault thrown, once somebody looks at it. */
+const settled = <T,>(answer: Promise<T>): Promise<() => T> => answer.then((value) => () => value, (fault: unknown) => () => {
+  throw fault;
+});
+
 export default function TeamRecordsPage() {
   const [teamId, setTeamId] = useState<string | null>(null);
   const { data, error, reload } = useLoad(async () => {
-    const me = await call<MyRecords>('records.mine');
-    const [team, behind] = await Promise.all([me.teams.length > 0 ? call<TeamRecords>('records.team', { teamId }) : null, me.mayDecide ? call<BehindPage>('records.behind') : null]);
-    return { team, behind };
+    // All at once, in one request; a «no» counts only where the answer would have been shown.
+    const [me, team, behind] = await Promise.all([call<MyRecords>('records.mine'), settled(call<TeamRecords>('records.team', { teamId })), settled(call<BehindPage>('records.behind'))]);
+    return { team: me.teams.length > 0 ? team() : null, behind: me.mayDecide ? behind() : null };
   }, [teamId]);
   const [uploading, setUploading] = useState<TeamService | null>(null);
   const [mending, setMending] = useState<Proposal | null>(null);

@@ -4,7 +4,7 @@ import Taro, { useRouter } from '@tarojs/taro';
 import { View } from '@tarojs/components';
 import type { Me } from '@domain/answers';
 import type { UnvisitedPage, VisitPage, VisitView } from '@domain/visit/visit';
-import { call, tell } from '@/api/call';
+import { ahead, call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
@@ -32,7 +32,8 @@ export default function VisitListPage() {
   const { ref = '' } = useRouter().params;
   const [list, setList] = useState<'mine' | 'unvisited'>('mine');
   const [days, setDays] = useState<Span>('30');
-  const { data, error, loading, reload } = useLoad(async () => {
+  const { data, error, loading, reload } = useLoad(async (first) => {
+    if (first && ref) ahead('article.toTell', { gridCode: ref });
     const [me, mine, unvisited] = await Promise.all([call<Me>('me.read'), call<VisitPage>('visit.mine'), call<UnvisitedPage>('visit.unvisited', { days: Number(days) })]);
     return { me, mine, unvisited };
   }, [days]);
