@@ -17,6 +17,7 @@ module.exports = (api) => {
     }
   }
   return {
+    plugins: ['./config/guard-pages.cjs'],
     presets: [['taro', { framework: 'react', ts: true, compiler: 'webpack5', ...(process.env.TARO_ENV === 'weapp' ? { targets: weappEngines } : {}) }]],
   }
 }

@@ -57,7 +57,7 @@ import { kinFunctions } from './functions/kin';
 import { dutyFunctions } from './functions/duty';
 import { practiceFunctions } from './functions/practice';
 import { complaintFunctions } from './functions/complaint';
-import { addWire, BODY_LIMIT } from './wire';
+import { addWire, BODY_LIMIT, refuseOld } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
 import { readTemplates, type Templates } from './domain/notice/kinds';
@@ -142,6 +142,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }));
+  if (settings.minClient) refuseOld(app, settings.minClient);
   addUploads(app, office);
   app.get('/healthz', async () => {
     await db.query({ text: 'select 1', values: [] });

@@ -30,6 +30,8 @@ export interface Settings {
   operator?: string | null;
   hotline?: string | null;
   contactDays?: number;
+  /** pages older than this are asked to get the new edition, as 1.2.0; null = none is too old */
+  minClient?: string | null;
   /** a font file for printed papers */
   font?: string | null;
   /** the server's own voice for reading aloud */
@@ -79,6 +81,7 @@ const shape = v.object({
   KEPU_OPERATOR: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40, 'KEPU_OPERATOR 太长，填运营单位的名称'))),
   KEPU_HOTLINE: v.optional(v.pipe(v.string(), v.regex(/^(1\d{10}|0\d{2,3}-?\d{7,8}|1\d{4})$/, 'KEPU_HOTLINE 要填手机号、带区号的座机，或者 12345 这样的五位号码'))),
   KEPU_CONTACT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.transform(Number), v.minValue(30, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.maxValue(1095, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'))),
+  KEPU_MIN_CLIENT: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'KEPU_MIN_CLIENT 要填小程序的版本号，例如 1.2.0'))),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -103,7 +106,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     },
     logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null, files: one.KEPU_FILES ?? null,
     s3: absent.length > 0 ? null : { endpoint: one.KEPU_S3_ENDPOINT as string, bucket: one.KEPU_S3_BUCKET as string, region: one.KEPU_S3_REGION, key: one.KEPU_S3_KEY as string, secret: one.KEPU_S3_SECRET as string },
-    filing: one.KEPU_FILING ?? null, operator: one.KEPU_OPERATOR ?? null, hotline: one.KEPU_HOTLINE ?? null, ...(one.KEPU_CONTACT_DAYS !== undefined && { contactDays: one.KEPU_CONTACT_DAYS }),
+    filing: one.KEPU_FILING ?? null, operator: one.KEPU_OPERATOR ?? null, hotline: one.KEPU_HOTLINE ?? null, minClient: one.KEPU_MIN_CLIENT ?? null, ...(one.KEPU_CONTACT_DAYS !== undefined && { contactDays: one.KEPU_CONTACT_DAYS }),
   };
 }
 

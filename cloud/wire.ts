@@ -3,6 +3,7 @@
  * functions, mini-program log-in, session. Everything else answers a clear error in LeanCloud's form.
  */
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientHeader, isTooOld } from './domain/client';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
 import type { Call, CloudFunction } from './functions/define';
 import type { Office } from './office';
@@ -29,6 +30,14 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
   }
   const session = await sessionOf(office, token);
   return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
+}
+
+/** Pages older than `least` hear that there is a newer edition, instead of an answer they may not understand. */
+export function refuseOld(app: FastifyInstance, least: string): void {
+  app.addHook('onRequest', async (request) => {
+    const edition = request.headers[clientHeader];
+    if (typeof edition === 'string' && isTooOld(edition, least)) throw new Refusal('client.tooOld');
+  });
 }
 
 export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin): void {

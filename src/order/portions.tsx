@@ -15,7 +15,7 @@ export function usePieces(count: number, first: number, step: number): number {
   const waits = inPieces && drawn < count;
   useEffect(() => {
     if (!waits) return undefined;
-    const timer = setTimeout(() => setDrawn((old) => old + step), PIECE_GAP_MS);
+    const timer = setTimeout(() => setDrawn(drawn + step), PIECE_GAP_MS);
     return () => clearTimeout(timer);
   }, [waits, drawn, step]);
   return inPieces ? Math.min(drawn, count) : count;
