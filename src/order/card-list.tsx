@@ -72,11 +72,14 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
       ) : (
         <Groups className='card-list-items' rows={cards.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} onTap={() => onOpen(card)} />)} />
       )}
-      {page.next ? (
-        <Button kind='plain' onTap={more}>再看一些</Button>
-      ) : (
-        page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
-      )}
+      {/* In a place of its own: where a neighbour goes, all cards beside it would be handed over anew. */}
+      <View>
+        {page.next ? (
+          <Button kind='plain' onTap={more}>再看一些</Button>
+        ) : (
+          page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
+        )}
+      </View>
       <Refresh error={error} loading={loading} onTap={reload} />
     </View>
   );

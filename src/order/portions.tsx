@@ -35,14 +35,15 @@ export interface PortionsProps<T> {
 
 /** Rows of a list that the server gave whole. */
 export function Portions<T>({ items, renderItem, size = 30, step = 6, apart = false }: PortionsProps<T>) {
-  const [wanted, setWanted] = useState(size);
-  const there = Math.min(wanted, items.length);
+  const [more, setMore] = useState(0);
+  const there = Math.min(size + more, items.length);
   const drawn = usePieces(there, Math.min(10, step * 2), step);
   const left = items.length - there;
   return (
     <>
       <Groups rows={items.slice(0, drawn).map(renderItem)} className={apart ? 'portions-apart' : undefined} />
-      {left > 0 && <Button kind='text' onTap={() => setWanted(wanted + size)}>{`再看一些（还有 ${left}）`}</Button>}
+      {/* In a place of its own: where a neighbour goes, all that stand beside it are handed over anew. */}
+      {items.length > size && <View>{left > 0 && <Button kind='text' onTap={() => setMore(more + size)}>{`再看一些（还有 ${left}）`}</Button>}</View>}
     </>
   );
 }
