@@ -6,12 +6,13 @@ interface Allowance { points: number; /** seconds */ duration: number; refusal: 
 
 /**
  * Whole villages share one address behind a telephone company's gate, so an address may do far more than a person.
- * A page opens with one call, and a desk asks for news every few seconds: nobody's hand reaches these numbers.
+ * A page opens with one call that asks for up to eight things, and a desk asks for news every few seconds: nobody's hand
+ * reaches these numbers.
  */
 export const allowances = {
   address: { points: 3_000, duration: 60, refusal: 'request.tooMany' },
   login: { points: 300, duration: 60, refusal: 'request.tooMany' },
-  person: { points: 240, duration: 60, refusal: 'request.tooMany' },
+  person: { points: 600, duration: 60, refusal: 'request.tooMany' },
   // 代点单 of a whole round through the village, kept without signal, goes out at once.
   placing: { points: 60, duration: 3_600, refusal: 'order.tooMany' },
 } satisfies Record<string, Allowance>;
@@ -20,15 +21,15 @@ export type Allowances = Record<keyof typeof allowances, Allowance>;
 
 export interface Limits {
   /** @throws the refusal of what was asked too often */
-  spend(kind: keyof Allowances, who: string): Promise<void>;
+  spend(kind: keyof Allowances, who: string, weight?: number): Promise<void>;
 }
 
 export function limitsOf(of: Allowances): Limits {
   const limiters = Object.fromEntries(Object.entries(of).map(([kind, { points, duration }]) => [kind, new RateLimiterMemory({ keyPrefix: kind, points, duration })]));
   return {
-    async spend(kind, who) {
+    async spend(kind, who, weight = 1) {
       try {
-        await limiters[kind]?.consume(who);
+        await limiters[kind]?.consume(who, weight);
       } catch (fault) {
         if (fault instanceof RateLimiterRes) throw new Refusal(of[kind].refusal);
         throw fault;

@@ -60,7 +60,7 @@ import { complaintFunctions } from './functions/complaint';
 import { addHeaders } from './headers';
 import { allowances, limitsOf, type Limits } from './limits';
 import { addWatch } from './watch';
-import { addWire, BODY_LIMIT } from './wire';
+import { addWire, BODY_LIMIT, refuseOld } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
 import { readTemplates, type Templates } from './domain/notice/kinds';
@@ -152,6 +152,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }), options.limits ?? limitsOf(allowances));
+  if (settings.minClient) refuseOld(app, settings.minClient);
   addUploads(app, office);
   addWatch(app, office, settings.metricsToken ?? null);
   if (options.pages && existsSync(options.pages)) await app.register(fastifyStatic, { root: options.pages, wildcard: false, cacheControl: false });

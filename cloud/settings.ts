@@ -34,6 +34,8 @@ export interface Settings {
   metricsToken?: string | null;
   /** proxies whose word on a client's address counts; `loopback` unless told */
   trustProxy?: string;
+  /** pages older than this are asked to get the new edition, as 1.2.0; null = none is too old */
+  minClient?: string | null;
   /** a font file for printed papers */
   font?: string | null;
   /** the server's own voice for reading aloud */
@@ -85,6 +87,7 @@ const shape = v.object({
   KEPU_CONTACT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.transform(Number), v.minValue(30, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.maxValue(1095, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'))),
   KEPU_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{16,200}$/, 'KEPU_METRICS_TOKEN 至少 16 个字母、数字或符号，可用 openssl rand -hex 16 生成'))),
   KEPU_TRUST_PROXY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z.:/, ]{1,500}$/, 'KEPU_TRUST_PROXY 填反向代理的地址或网段，用逗号隔开，例如 loopback 或 172.16.0.0/12')), 'loopback'),
+  KEPU_MIN_CLIENT: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'KEPU_MIN_CLIENT 要填小程序的版本号，例如 1.2.0'))),
   LOG_LEVEL: v.optional(v.picklist(['info', 'warn', 'error', 'silent'], 'LOG_LEVEL 要填 info、warn、error 或 silent'), 'info'),
 });
 
@@ -109,7 +112,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     },
     logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null, files: one.KEPU_FILES ?? null,
     s3: absent.length > 0 ? null : { endpoint: one.KEPU_S3_ENDPOINT as string, bucket: one.KEPU_S3_BUCKET as string, region: one.KEPU_S3_REGION, key: one.KEPU_S3_KEY as string, secret: one.KEPU_S3_SECRET as string },
-    metricsToken: one.KEPU_METRICS_TOKEN ?? null, trustProxy: one.KEPU_TRUST_PROXY,
+    metricsToken: one.KEPU_METRICS_TOKEN ?? null, trustProxy: one.KEPU_TRUST_PROXY, minClient: one.KEPU_MIN_CLIENT ?? null,
     filing: one.KEPU_FILING ?? null, operator: one.KEPU_OPERATOR ?? null, hotline: one.KEPU_HOTLINE ?? null, ...(one.KEPU_CONTACT_DAYS !== undefined && { contactDays: one.KEPU_CONTACT_DAYS }),
   };
 }

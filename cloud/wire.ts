@@ -2,12 +2,15 @@
  * The part of LeanCloud's HTTP interface that our client, the unmodified `leancloud-storage` 4.15, speaks:
  * functions, mini-program log-in, session. Everything else answers a clear error in LeanCloud's form.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { clientHeader, isTooOld } from './domain/client';
+import { mostTogether, togetherName } from './domain/reads';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
 import type { Call, CloudFunction } from './functions/define';
 import type { Limits } from './limits';
 import type { Office } from './office';
 import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
+import { togetherOf } from './functions/together';
 import { isAway } from './store/postgres';
 import { readDirectoryVersion } from './store/sql/people';
 import type { WechatLogin } from './wechat/code2session';
@@ -31,8 +34,24 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
   return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
 }
 
+/** Pages older than `least` hear that there is a newer edition, instead of an answer they may not understand. */
+export function refuseOld(app: FastifyInstance, least: string): void {
+  app.addHook('onRequest', async (request) => {
+    const edition = request.headers[clientHeader];
+    if (typeof edition === 'string' && isTooOld(edition, least)) throw new Refusal('client.tooOld');
+  });
+}
+
+/* Several questions in one request count as several. */
+function weightOf(name: string, body: unknown): number {
+  const { parts } = (body ?? {}) as { parts?: unknown };
+  return name === togetherName && Array.isArray(parts) ? Math.min(Math.max(parts.length, 1), mostTogether) : 1;
+}
+
 export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin, limits: Limits): void {
   const byName = new Map(functions.map((one) => [one.name, one]));
+  const together = togetherOf(byName, refusalOf);
+  byName.set(together.name, together);
 
   // The SDK sends an empty body under a JSON type when a function takes nothing; Fastify's own parser refuses that.
   app.removeContentTypeParser('application/json');
@@ -55,7 +74,7 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
     if (!found) throw new Refusal('request.unknownFunction');
     const call = await callOf(office, request, found.login);
     if (call.personId) {
-      await limits.spend('person', call.personId);
+      await limits.spend('person', call.personId, weightOf(found.name, request.body));
       if (found.name === 'order.place') await limits.spend('placing', call.personId);
     }
     return { result: await found.run(call, request.body) };
@@ -87,25 +106,31 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
 
   app.setNotFoundHandler((request, reply) => refuse(request, reply, new Refusal('request.unknownPath')));
   app.setErrorHandler((fault: Error & { code?: string; statusCode?: number }, request, reply) => {
-    if (fault instanceof Refusal) return refuse(request, reply, fault);
-    const known: Record<string, RefusalId> = {
-      FST_ERR_CTP_BODY_TOO_LARGE: 'request.tooLarge',
-      FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.broken',
-      FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.broken',
-      FST_ERR_BAD_URL: 'request.unknownPath',
-    };
-    const id = known[fault.code ?? ''];
-    if (id) return refuse(request, reply, new Refusal(id));
-    if (isAway(fault)) {
-      request.log.error({ code: fault.code }, refusals['server.away'].log);
-      return refuse(request, reply, new Refusal('server.away'));
-    }
-    // The fault is for the operator only; not a word of it leaves the server. A database's sentence
-    // about a value (class 22) would carry what was typed, so of those the log has only the kind and the place.
-    const message = fault.code?.startsWith('22') ? undefined : fault.message;
-    request.log.error({ fault: fault.name, message, code: fault.code, stack: fault.stack?.split('\n').slice(1, 8) }, refusals['server.fault'].log);
-    return refuse(request, reply, new Refusal('server.fault'));
+    return refuse(request, reply, refusalOf(fault, request.log));
   });
+}
+
+/** What is said of a fault: the person hears a sentence of the closed list, the operator reads what happened. */
+function refusalOf(thrown: unknown, log: FastifyBaseLogger): Refusal {
+  const fault = thrown as Error & { code?: string; statusCode?: number };
+  if (fault instanceof Refusal) return fault;
+  const known: Record<string, RefusalId> = {
+    FST_ERR_CTP_BODY_TOO_LARGE: 'request.tooLarge',
+    FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request.broken',
+    FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request.broken',
+    FST_ERR_BAD_URL: 'request.unknownPath',
+  };
+  const id = known[fault.code ?? ''];
+  if (id) return new Refusal(id);
+  if (isAway(fault)) {
+    log.error({ code: fault.code }, refusals['server.away'].log);
+    return new Refusal('server.away');
+  }
+  // The fault is for the operator only; not a word of it leaves the server. A database's sentence
+  // about a value (class 22) would carry what was typed, so of those the log has only the kind and the place.
+  const message = fault.code?.startsWith('22') ? undefined : fault.message;
+  log.error({ fault: fault.name, message, code: fault.code, stack: fault.stack?.split('\n').slice(1, 8) }, refusals['server.fault'].log);
+  return new Refusal('server.fault');
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {

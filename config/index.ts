@@ -38,7 +38,8 @@ export default defineConfig<'webpack5'>(() => {
     outputRoot: `dist/${target}`,
     framework: 'react',
     compiler: { type: 'webpack5', prebundle: { enable: false } },
-    cache: { enable: true },
+    // What was compiled under other rules of Babel is of no use any more.
+    cache: { enable: true, buildDependencies: { babel: [path.join(root, 'babel.config.js'), path.join(root, 'config', 'guard-pages.cjs')] } },
     plugins: [['@tarojs/plugin-inject', { components: { View: spoken, Input: { 'aria-label': '' }, Textarea: { 'aria-label': '' } } }]],
     defineConstants: { 'process.env.TARO_APP_API': JSON.stringify(apiAddress), 'process.env.KEPU_WECHATSI': JSON.stringify(process.env.KEPU_WECHATSI ?? '') },
     alias: {

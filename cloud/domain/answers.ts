@@ -48,7 +48,7 @@ export interface Home {
 export interface DeskView { kind: 'grid' | 'department' | 'team'; ref: string; label: string; waiting: number; /** a unit under the reader's department: seen, not worked at */ below?: boolean }
 
 /** A page of a list; `next` asks for the following one, null at the end. */
-export interface CardPage { items: OrderCard[]; next: string | null }
+export interface CardPage { items: OrderCard[]; next: string | null; /** the newest of one's own as its page shows it, where that was asked for */ newest?: OrderView | null }
 
 export interface GridView { code: string; name: string; level: GridLevel; hasChildren: boolean }
 /** `grid.read`: a node, the way down to it, and what is below it. */

@@ -76,10 +76,15 @@ async function readMine(call: Call, orderId: string): Promise<Read> {
 
 const reading = define('order.read', { shape: v.object({ id: idShape }) }, async (call, input) => view(call, await readMine(call, input.id)));
 
-const mine = define('order.mine', { shape: v.object({ next: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null) }) }, async (call, input): Promise<CardPage> => {
+// `whole` brings the newest one as its own page shows it, for a form that is filled in from it.
+const mine = define('order.mine', { shape: v.object({ next: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null), whole: v.optional(v.boolean(), false) }) }, async (call, input): Promise<CardPage> => {
   const { db, keys, tenant } = call.office;
   const page = await listMine(db, keys, tenant, personOf(call), input.next, 20);
-  return { items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next };
+  const [newest] = page.items;
+  return {
+    items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next,
+    ...(input.whole ? { newest: newest ? await view(call, await readMine(call, newest.order.id)) : null } : {}),
+  };
 });
 
 const reveal = define('order.reveal', { shape: v.object({ id: idShape }) }, async (call, input) => {

@@ -1,6 +1,7 @@
 /** The one way from a page to the server. */
 import Taro from '@tarojs/taro';
 import type { RefusalId } from '@domain/refusals';
+import { ask } from './ask';
 import { client } from './client';
 
 /** A «no», or no answer at all; `say` is what the person reads. */
@@ -35,10 +36,31 @@ const loginRefusals: (RefusalId | null)[] = ['login.needed', 'login.expired'];
  * Asks the server for something. In the mini-program a missing or ended log-in is renewed once without a tap.
  * @throws CallError
  */
-export async function call<T>(name: string, input: object = {}): Promise<T> {
-  const AV = client();
+export function call<T>(name: string, input: object = {}): Promise<T> {
+  const at = keyOf(name, input);
+  const early = asked.get(at);
+  asked.delete(at);
+  return (early && early.until > Date.now() ? early.answer : calling(name, input)) as Promise<T>;
+}
+
+const EARLY_MS = 5_000;
+const asked = new Map<string, { answer: Promise<unknown>; until: number }>();
+const keyOf = (name: string, input: object) => `${name} ${JSON.stringify(input)}`;
+
+/**
+ * Asks now what a part of the page will ask as soon as it is drawn, so that it goes in the page's own request. The part
+ * calls as always and is given this answer; one that nobody asks for is forgotten.
+ */
+export function ahead(name: string, input: object = {}): void {
+  const answer = calling(name, input);
+  // Whoever asks for it hears of it; until then it is nobody's trouble.
+  answer.catch(() => undefined);
+  asked.set(keyOf(name, input), { answer, until: Date.now() + EARLY_MS });
+}
+
+async function calling<T>(name: string, input: object): Promise<T> {
   try {
-    return (await AV.Cloud.run(name, input)) as T;
+    return (await ask(name, input)) as T;
   } catch (fault) {
     const error = errorOf(fault);
     if (!loginRefusals.includes(error.refusal)) throw error;
@@ -46,7 +68,7 @@ export async function call<T>(name: string, input: object = {}): Promise<T> {
     if (process.env.TARO_ENV !== 'weapp') throw error;
     await login();
     try {
-      return (await AV.Cloud.run(name, input)) as T;
+      return (await ask(name, input)) as T;
     } catch (again) {
       throw errorOf(again);
     }

@@ -11,6 +11,7 @@ import { Words } from '@/ui/words';
 import { EntryNeeded, needsEntry } from './entry-needed';
 import { goTo } from './go-to';
 import { OrderCard } from './order-card';
+import { Groups, usePieces } from './portions';
 import { Refresh } from './refresh';
 import { StaleNotice } from './stale-notice';
 import { useLoad } from './use-load';
@@ -45,9 +46,13 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
   usePulse(reload, live);
   const [grown, setGrown] = useState<{ from: CardPage; page: CardPage } | null>(null);
 
+  const count = (grown && grown.from === data ? grown.page : data)?.items.length ?? 0;
+  const drawn = usePieces(count, 8, 3);
+
   if (needsEntry(error)) return <EntryNeeded />;
   if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={4} />;
   const page = grown?.from === data ? grown.page : data;
+  const cards = page.items.slice(0, drawn);
 
   const more = async () => {
     try {
@@ -65,15 +70,16 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
       {page.items.length === 0 ? (
         <Empty text={emptyText} note={emptyNote} action={emptyAction?.text} onAction={emptyAction?.onTap} />
       ) : (
-        <View className='card-list-items'>
-          {page.items.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} onTap={() => onOpen(card)} />)}
-        </View>
+        <Groups className='card-list-items' rows={cards.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} onTap={() => onOpen(card)} />)} />
       )}
-      {page.next ? (
-        <Button kind='plain' onTap={more}>再看一些</Button>
-      ) : (
-        page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
-      )}
+      {/* In a place of its own: where a neighbour goes, all cards beside it would be handed over anew. */}
+      <View>
+        {page.next ? (
+          <Button kind='plain' onTap={more}>再看一些</Button>
+        ) : (
+          page.items.length > 5 && <Words kind='note' center>{`一共 ${page.items.length} 件，都在这里了`}</Words>
+        )}
+      </View>
       <Refresh error={error} loading={loading} onTap={reload} />
     </View>
   );

@@ -3,7 +3,7 @@ import { newKey } from '@/api/call';
 import { tomorrow, blankWish, type Wish } from './wish';
 import { forgetHelper } from './behalf-box';
 import { forgetCalls } from './call-drafts';
-import { forget, keep, kept } from './keep';
+import { forget, keep, kept, lastHomeOf } from './keep';
 import { forgetBox } from './outbox';
 import { forgetService } from './service-box';
 import { lastVillage } from './village';
@@ -45,6 +45,7 @@ export function rememberContact(personId: string, wish: Wish): void {
 export function forgetPerson(personId: string): void {
   forget(draftOf(personId));
   forget(contactOf(personId));
+  forget(lastHomeOf(personId));
   forget(`opinion.${personId}`);
   forgetCalls(personId);
   forgetHelper(personId);

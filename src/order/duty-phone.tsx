@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useDidShow } from '@tarojs/taro';
 import { Text, View } from '@tarojs/components';
 import type { DutyView } from '@domain/people/kin';
-import { call, personHere } from '@/api/call';
+import { ahead, call, personHere } from '@/api/call';
 import { Icon } from '@/ui/icon';
 import { Tap } from '@/ui/tap';
 import { useTheme } from '@/ui/theme';
@@ -14,6 +14,9 @@ import { useLoad } from './use-load';
 import { lastVillage, onVillageChosen, type Village } from './village';
 
 const key = 'duty.last';
+
+/** For a page that will show it: asks in the page's own request. */
+export const askDutyAhead = (village: Village | null = lastVillage()): void => ahead('duty.read', { gridCode: village?.code ?? null });
 
 export interface DutyPhoneProps { /** the village an order is for; else the one chosen last, and failing that the reader's own */ village?: Village | null }
 

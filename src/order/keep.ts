@@ -1,6 +1,12 @@
 /** What this phone remembers. A full or forbidden storage only means that nothing is remembered. */
 import Taro from '@tarojs/taro';
 
+/** Whether this person decides for a place, as the first page last knew. */
+export const hasDesk = 'home.hasDesk';
+
+/** The first page as this person last saw it. */
+export const lastHomeOf = (personId: string): string => `home.last.${personId}`;
+
 export function keep(name: string, value: unknown): void {
   try {
     Taro.setStorageSync(name, value);

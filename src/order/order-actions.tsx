@@ -68,7 +68,7 @@ export function useOrderActions({ order, onDone, onMovedOn }: OrderActionsOption
   const tap = (may: MayView): unknown => {
     setMore(false);
     const form = formOf(may.step);
-    if (!form) return void Taro.navigateTo({ url: `/pages/order/new?${may.step}=${order.id}` });
+    if (!form) return void Taro.navigateTo({ url: `/pages/order/new?${may.step}=${order.id}&at=${order.villageCode}` });
     if (form.direct) return atOnce(may, form.done);
     return setOpen(may);
   };

@@ -25,7 +25,7 @@ export function OrderAgain({ order }: { order: OrderView }) {
   return (
     <Card list>
       {order.againOf && <Cell icon='list' label='接着上一单点的' value='看上一单' onTap={() => goTo(`/pages/order/view?id=${order.againOf ?? ''}`)} />}
-      {order.again === 'self' && <Cell icon='plus' label='再点一单' note='地点、听的人、电话都填好了，改改就行' onTap={() => goTo(`/pages/order/new?again=${order.id}`)} />}
+      {order.again === 'self' && <Cell icon='plus' label='再点一单' note='地点、听的人、电话都填好了，改改就行' onTap={() => goTo(`/pages/order/new?again=${order.id}&at=${order.villageCode}`)} />}
       {order.again === 'caller' && <Cell icon='plus' label='替对方再点一单' note='电话里问到了新的需求，对方也同意' onTap={() => setOpen(true)} />}
       {open && <AgainSheet order={order} onClose={() => setOpen(false)} />}
     </Card>

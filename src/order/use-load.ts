@@ -18,9 +18,9 @@ interface Held<T> { of: object; data: T | null; error: CallError | null; loading
 
 /**
  * Loads when the page opens, when `deps` change (then the old answer goes at once), when the page is shown again and
- * when it is pulled down. Of several tries only the newest counts, whatever order the answers come in.
+ * when it is pulled down; `first` tells the opening from the rest. Of several tries only the newest counts, whatever order the answers come in.
  */
-export function useLoad<T>(load: () => Promise<T>, deps: DependencyList): Loaded<T> {
+export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: DependencyList): Loaded<T> {
   // The answer belongs to these deps; one that belongs to others must not be drawn even for a moment.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const of = useMemo(() => ({}), deps);
@@ -35,7 +35,7 @@ export function useLoad<T>(load: () => Promise<T>, deps: DependencyList): Loaded
     const now = newest.current;
     setHeld((old) => ({ ...(old.of === now.of ? old : blank<T>(now.of)), loading: true }));
     try {
-      const data = await now.load();
+      const data = await now.load(mine === 1);
       if (mine === turn.current) setHeld({ of: now.of, data, error: null, loading: false });
     } catch (fault) {
       const error = fault instanceof CallError ? fault : new CallError('出了点问题，请再试一次', 'server.fault', null);

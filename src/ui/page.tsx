@@ -5,6 +5,8 @@ import { classNames } from './class-names'
 import { Failure } from './failure'
 import { Icon } from './icon'
 import { Loading } from './loading'
+import { useNetwork } from './network'
+import { Notice } from './notice'
 import { Tap } from './tap'
 import { PrivacyAsk } from './privacy-ask'
 import { useTheme, type Theme } from './theme'
@@ -32,6 +34,7 @@ const groundColor = { light: '#ededed', dark: '#111111' }
 /** 每个页面的最外层：主题、导航栏、安全区、底部操作，都在这里。 */
 export function Page({ title, children, footer, banner, loading = false, failure, onRetry }: PageProps) {
   const theme = useTheme()
+  const networked = useNetwork()
   const ready = !loading && !failure
 
   return (
@@ -40,6 +43,7 @@ export function Page({ title, children, footer, banner, loading = false, failure
       <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.dark && 'is-dark')}>
         {process.env.TARO_ENV === 'h5' && <BrowserBar title={title} theme={theme} />}
         <View className='ui-page-body'>
+          {!networked && <Notice tone='orange'>手机现在没有网络</Notice>}
           {banner}
           {loading && <Loading />}
           {!loading && failure && <Failure text={failure} onRetry={onRetry} />}

@@ -23,6 +23,14 @@ test('一个人点得太快：说一句，什么也没写；别人照常，过�
   expect(again.status).toBe(200);
 });
 
+test('几样一起问算几样：不能借此多问', async () => {
+  county = await limited({ person: { points: 10, duration: 60, refusal: 'request.tooMany' } });
+  const elder = await county.as('resident-elder');
+  const parts = Array.from({ length: 6 }, () => ({ name: 'home.read' }));
+  expect((await elder.call('together', { parts })).status).toBe(200);
+  expect((await elder.call('together', { parts })).body.refusal).toBe('request.tooMany');
+});
+
 test('一小时里点了太多单：再点被拒绝，一单也不多；看自己的单、同一单再送一次不受影响', async () => {
   county = await limited({ placing: { points: 2, duration: 3_600, refusal: 'order.tooMany' } });
   const elder = await county.as('resident-elder');

@@ -1,13 +1,14 @@
 /**
  * A county in a process of its own, for tests whose own surroundings are a page's and not a server's (jsdom).
  * Prints one line of JSON; `GET control/code?as=PRESET` answers a code as WeChat would give that person's phone, and
- * `control/offered` an order that waits for a team, `control/late` one that has lain for weeks; `control/ask` calls a
+ * `control/offered` an order that waits for a team, `control/late` one that has lain for weeks; `control/crowd` fills every list; `control/ask` calls a
  * function of the server as somebody else, or as nobody.
  */
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { OrderView } from '../../cloud/domain/answers';
 import { clientAt, newKey, openCounty, village } from './county';
+import { crowd } from './crowd';
 import { playTo } from './load';
 
 async function main(): Promise<void> {
@@ -43,6 +44,7 @@ async function main(): Promise<void> {
     '/code': (query) => codeFor(query.get('as') ?? ''),
     '/offered': offered,
     '/late': late,
+    '/crowd': async () => JSON.stringify(await crowd(county)),
     '/ask': (query) => ask(query.get('as'), query.get('name') ?? '', query.get('input') ?? '{}'),
   };
   const control = http.createServer((request, response) => {

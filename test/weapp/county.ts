@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import http from 'node:http';
 import { join } from 'node:path';
+import type { Crowd } from '../setup/crowd';
 import type { WxOptions, WxRequest, WxResponse } from './wx';
 
 const root = join(__dirname, '../..');
@@ -13,6 +14,8 @@ export interface FarCounty {
   offeredOrder(): Promise<string>;
   /** an order that was placed three weeks ago and has not been touched since; its id */
   lateOrder(): Promise<string>;
+  /** two hundred of everything that stands in a list */
+  crowd(): Promise<Crowd>;
   /** calls the server as a sample person, or as nobody, from somewhere else; the answer as it came */
   ask<T>(presetId: string | null, name: string, input?: object): Promise<{ status: number; body: T & { refusal?: string } }>;
   /** as `ask`, but anything but a result is a failed test */
@@ -53,6 +56,7 @@ export async function openFarCounty(): Promise<FarCounty> {
     },
     offeredOrder: () => ask('/offered'),
     lateOrder: () => ask('/late'),
+    crowd: async () => JSON.parse(await ask('/crowd')) as Crowd,
     close: () => new Promise((resolve) => {
       child.on('exit', () => resolve());
       child.kill('SIGTERM');

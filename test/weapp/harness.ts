@@ -60,6 +60,8 @@ export interface OpenedPage {
   waitForNoText(text: string, timeoutMs?: number): Promise<void>
   /** 页面的根节点，断言细节时用。 */
   readonly element: HTMLElement
+  /** 交给画面的每一次数据（setData）有多少字节，按先后。 */
+  readonly handed: readonly number[]
   /** 标题栏：页面交给微信的标题和颜色。 */
   bar(): { title?: string; frontColor?: string; backgroundColor?: string }
 }
@@ -75,6 +77,8 @@ export interface OpenedApp extends WxRecord {
   waitForToast(text: string, timeoutMs?: number): Promise<void>
   /** 页面栈里的各个路径，从下到上。 */
   routes(): string[]
+  /** 离开一下又回到最上面的页面：切到后台再回来。 */
+  comeBack(): void
   /** 手机有了网络，或者断了：只是告诉页面，通不通由 request 决定。 */
   network(isConnected: boolean): void
   /** 关掉，下一个测试从头开始。 */
@@ -161,9 +165,15 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     const instance = root.instance
     for (const [name, value] of Object.entries(config)) if (typeof value !== 'function' && name !== 'data') instance[name] = value
     Object.assign(instance, { route, __route__: route, options: query })
+    const handed: number[] = []
+    const setData = instance.setData.bind(instance)
+    instance.setData = (data: object, done?: () => void) => {
+      handed.push(Buffer.byteLength(JSON.stringify(data)))
+      return setData(data, done)
+    }
     layers.at(-1)?.instance.onHide?.()
     if (layers.length) layers.at(-1)!.host.style.display = 'none'
-    const page = handle(route, host, root)
+    const page = handle(route, host, root, handed)
     layers.push({ page, instance, root, host })
     await instance.onLoad?.(query)
     instance.onShow?.()
@@ -200,7 +210,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     await open(target, query)
   }
 
-  function handle(route: string, host: HTMLElement, root: Native): OpenedPage {
+  function handle(route: string, host: HTMLElement, root: Native, handed: readonly number[]): OpenedPage {
     const fire = async (element: Element, name: string, detail: object = {}) => {
       const node = (element as Native)['__wxElement']
       if (!node) throw new Error('这一处收不到事件')
@@ -212,6 +222,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     const page: OpenedPage = {
       route,
       element: host,
+      handed,
       text: () => readText(host),
       has: (target) => find(target) !== undefined,
       bar: () => {
@@ -255,6 +266,10 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
   return {
     ...record,
     network,
+    comeBack() {
+      layers.at(-1)?.instance.onHide?.()
+      layers.at(-1)?.instance.onShow?.()
+    },
     openPage: (route, query = {}) => open(route.replace(/^\//, ''), query),
     page: top,
     routes: () => layers.map((layer) => layer.page.route),

@@ -27,6 +27,8 @@ export interface WxOptions {
   systemTheme?: 'light' | 'dark'
   /** 微信里设的字号，默认 17。 */
   fontSizeSetting?: number
+  /** 微信已经下载好一个新版本。 */
+  newEdition?: boolean
   /** showModal 时点「确定」还是「取消」，默认确定。 */
   answerModal?: (modal: { title?: string; content?: string }) => boolean
 }
@@ -118,7 +120,9 @@ export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Re
     offNetworkStatusChange: (listener: (status: object) => void) => void listeners.delete(listener),
     getNetworkType: (o?: Callbacks) => settle(o, 'getNetworkType', () => ({ networkType: 'wifi' })),
     getPrivacySetting: (o?: Callbacks) => settle(o, 'getPrivacySetting', () => ({ needAuthorization: false, privacyContractName: '《隐私保护指引》' })),
-    getUpdateManager: () => ({ onCheckForUpdate() {}, onUpdateReady() {}, onUpdateFailed() {}, applyUpdate() {} }),
+    getUpdateManager: () => ({
+      onCheckForUpdate() {}, onUpdateFailed() {}, onUpdateReady: (then: () => void) => void (options.newEdition && Promise.resolve().then(then)), applyUpdate: () => void record.calls.push('applyUpdate'),
+    }),
 
     getStorageSync: (key: string) => copy(record.storage.get(key)) ?? '',
     setStorageSync: (key: string, value: unknown) => void record.storage.set(key, copy(value)),

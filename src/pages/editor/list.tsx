@@ -6,6 +6,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -24,8 +25,8 @@ export default function EditorListPage() {
   return (
     <Page title={title} footer={<Button icon='edit' onTap={() => goTo('/pages/editor/edit')}>写一篇</Button>}>
       <Card list><Cell icon='warning' label='应急科普' note='开启、结束，看以前的记录' onTap={() => goTo('/pages/county/emergency')} /></Card>
-      {open.length > 0 && <Card list title='在写的、等人审的'>{open.map((one) => <Row key={one.slug} one={one} />)}</Card>}
-      <Card list title='发布过的'>{data.items.filter((one) => !isOpen(one)).map((one) => <Row key={one.slug} one={one} />)}</Card>
+      {open.length > 0 && <Card list title='在写的、等人审的'><Portions items={open} renderItem={(one) => <Row key={one.slug} one={one} />} /></Card>}
+      <Card list title='发布过的'><Portions items={data.items.filter((one) => !isOpen(one))} renderItem={(one) => <Row key={one.slug} one={one} />} /></Card>
     </Page>
   );
 }

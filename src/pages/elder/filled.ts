@@ -3,6 +3,7 @@ import type { CardPage, Home, Me, OrderView } from '@domain/answers';
 import type { KinList } from '@domain/people/kin';
 import { call } from '@/api/call';
 import { freshWish } from '@/order/draft';
+import { askDutyAhead } from '@/order/duty-phone';
 import type { Wish } from '@/order/wish';
 
 export interface Filled { me: Me; topic: Home['topics'][number] | null; kin: KinList; wish: Wish }
@@ -12,9 +13,10 @@ const usualVenue = (village: string | undefined) => (village?.endsWith('社区')
 const usualHeads = '10';
 
 export async function readFilled(topicId: string): Promise<Filled> {
-  const [me, home, kin] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), call<KinList>('kin.list')]);
+  askDutyAhead();
+  const [me, home, kin, mine] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), call<KinList>('kin.list'), call<CardPage>('order.mine', { whole: true })]);
   const fresh = freshWish(me.id, new Date());
-  const last = await lastOwn();
+  const last = ownOf(mine.newest ?? null);
   const village = fresh.village ?? (last ? { code: last.villageCode, name: last.place } : null);
   const sameVillage = last && village?.code === last.villageCode;
   return {
@@ -28,10 +30,6 @@ export async function readFilled(topicId: string): Promise<Filled> {
 }
 
 /* The newest order in one's own name; one placed for somebody else, or in an institution's name, fills in nothing. */
-async function lastOwn(): Promise<OrderView | null> {
-  const { items } = await call<CardPage>('order.mine');
-  const [newest] = items;
-  if (!newest) return null;
-  const order = await call<OrderView>('order.read', { id: newest.id });
-  return order.isOrderer && !order.onBehalf && !order.institution ? order : null;
+function ownOf(order: OrderView | null): OrderView | null {
+  return order?.isOrderer && !order.onBehalf && !order.institution ? order : null;
 }

@@ -1,7 +1,7 @@
 /** Behind the first door: a tile for each topic; the next page is filled in already. */
 import type { Home } from '@domain/answers';
 import { call } from '@/api/call';
-import { DutyPhone } from '@/order/duty-phone';
+import { askDutyAhead, DutyPhone } from '@/order/duty-phone';
 import { goTo } from '@/order/go-to';
 import { topicLook } from '@/order/topic-look';
 import { useLoad } from '@/order/use-load';
@@ -10,7 +10,10 @@ import { Page } from '@/ui/page';
 import { Tile, Tiles } from '@/ui/tile';
 
 export default function ElderTopicsPage() {
-  const { data, error, reload } = useLoad(() => call<Home>('home.read'), []);
+  const { data, error, reload } = useLoad(() => {
+    askDutyAhead();
+    return call<Home>('home.read');
+  }, []);
   if (!data) return <Page title='我要点单' loading={!error} failure={error?.say} onRetry={reload} />;
   return (
     <Page title='我要点单'>

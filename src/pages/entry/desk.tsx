@@ -80,7 +80,8 @@ function useWaiting(desk: DeskCode | null): 'refused' | 'expired' | null {
       }
       if (!stopped) timer = setTimeout(() => void look(), askAgainMs);
     };
-    void look();
+    // Nobody reads a code and types it into a telephone any sooner.
+    timer = setTimeout(() => void look(), askAgainMs);
     return () => {
       stopped = true;
       clearTimeout(timer);

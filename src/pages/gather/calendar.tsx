@@ -7,6 +7,7 @@ import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
@@ -32,7 +33,7 @@ export default function CalendarPage() {
       {days.length === 0 && <Empty text='这两个月还没有开放报名的活动' note='有了会出现在这里。想听什么，也可以自己点单' action='我要点单' onAction={() => goTo('/pages/order/new')} />}
       {days.map((day) => (
         <Card key={day} list caption={chinaDayWords(day)}>
-          {data?.items.filter((one) => one.day === day).map((one) => <Row key={one.id} one={one} />)}
+          <Portions items={data?.items.filter((one) => one.day === day) ?? []} renderItem={(one) => <Row key={one.id} one={one} />} />
         </Card>
       ))}
       <Refresh error={error} loading={loading} onTap={reload} />

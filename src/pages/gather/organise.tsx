@@ -9,6 +9,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { blankDraft, drafts, keepDraft, sendAll, useOutbox } from '@/order/outbox';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -136,7 +137,7 @@ function Names({ list, onCancelled }: { list: SignUpList; onCancelled: () => Pro
   };
   return (
     <Card list title='报名的人'>
-      {list.lines.map((one) => <Cell key={one.id} label={one.name} value={`${one.heads} 人`} note={one.byHelper ? '网格员代报' : undefined} side={one.byHelper ? <Button kind='text' inline onTap={() => cancel(one.id)}>取消</Button> : undefined} />)}
+      <Portions items={list.lines} renderItem={(one) => <Cell key={one.id} label={one.name} value={`${one.heads} 人`} note={one.byHelper ? '网格员代报' : undefined} side={one.byHelper ? <Button kind='text' inline onTap={() => cancel(one.id)}>取消</Button> : undefined} />} />
     </Card>
   );
 }

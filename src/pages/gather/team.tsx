@@ -7,6 +7,7 @@ import { call } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -40,7 +41,7 @@ export default function TeamCalendarPage() {
       {data?.days.length === 0 && <Empty text='这个月还没有安排' note='接了单、定了时间，会出现在这里' />}
       {data?.days.map((day) => (
         <Card key={day.date} list caption={day.words}>
-          {day.services.map((one) => (
+          <Portions items={day.services} size={20} step={4} renderItem={(one) => (
             <Cell
               key={one.id}
               icon='calendar'
@@ -49,7 +50,7 @@ export default function TeamCalendarPage() {
               side={<Tag tone='blue'>{one.label}</Tag>}
               onTap={one.orderId ? () => goTo(`/pages/order/view?id=${one.orderId}`) : undefined}
             />
-          ))}
+          )} />
           {day.away.map((one) => <Cell key={one.who + one.part} icon='person' label={`${one.who}不能来`} value={one.part} />)}
         </Card>
       ))}

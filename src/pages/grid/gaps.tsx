@@ -4,6 +4,7 @@ import { useRouter } from '@tarojs/taro';
 import type { GridGapPage } from '@domain/grid/views';
 import { call, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
+import { Portions } from '@/order/portions';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -33,9 +34,9 @@ export default function GridGapsPage() {
     <Page title={title}>
       {page.items.length === 0 ? <Empty text='都有人了' note='每个网格都有责任人和信息员' /> : (
         <Card list caption={`一共 ${page.total} 个`}>
-          {page.items.map((gap) => (
+          <Portions items={page.items} size={page.items.length} renderItem={(gap) => (
             <Cell key={gap.code} label={gap.place} value={dutyWords(gap.lacks)} note={gap.heldBy ? `点单由${gap.heldBy}先接着` : undefined} onTap={() => goTo(`/pages/grid/tree?code=${gap.code}`)} />
-          ))}
+          )} />
         </Card>
       )}
       {page.next && <Button kind='plain' onTap={more}>再看一些</Button>}

@@ -4,6 +4,7 @@ import { useRouter } from '@tarojs/taro';
 import { institutionKinds, type EntryView, type InstitutionKind, type InstitutionView } from '@domain/institution';
 import { call, CallError, newKey } from '@/api/call';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -24,7 +25,7 @@ export default function InstitutionsPage() {
     <Page title='单位' footer={<Button onTap={() => setOpen(true)}>登记单位</Button>}>
       {data.length === 0 ? <Empty text='还没有登记单位' note='登记了，学校、养老院、企业就能以单位名义点单' /> : (
         <Card list>
-          {data.map((one) => <Cell key={one.id} label={one.name} note={`${one.kindLabel}，${one.place}`} />)}
+          <Portions items={data} renderItem={(one) => <Cell key={one.id} label={one.name} note={`${one.kindLabel}，${one.place}`} />} />
         </Card>
       )}
       {open && (

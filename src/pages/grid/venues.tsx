@@ -4,6 +4,7 @@ import { useRouter } from '@tarojs/taro';
 import type { VenueView } from '@domain/venue';
 import { call, CallError, newKey } from '@/api/call';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -29,7 +30,7 @@ export default function VenuesPage() {
     <Page title='场地' footer={<Button onTap={() => setOpen('new')}>登记场地</Button>}>
       {data.length === 0 ? <Empty text='还没有登记场地' note='登记了，点单的人就能直接选' /> : (
         <Card list>
-          {data.map((venue) => <Cell key={venue.id} label={venue.name} note={[venue.address, ...venue.notes, venue.contact && `${venue.contact.name} ${venue.contact.phone}`].filter(Boolean).join('，')} onTap={venue.mine ? () => setOpen(venue) : undefined} />)}
+          <Portions items={data} renderItem={(venue) => <Cell key={venue.id} label={venue.name} note={[venue.address, ...venue.notes, venue.contact && `${venue.contact.name} ${venue.contact.phone}`].filter(Boolean).join('，')} onTap={venue.mine ? () => setOpen(venue) : undefined} />} />
         </Card>
       )}
       {open && <VenueSheet key={open === 'new' ? 'new' : open.id} gridCode={code} venue={open === 'new' ? null : open} onClose={() => setOpen(null)} onDone={done} />}

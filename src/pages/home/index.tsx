@@ -4,6 +4,8 @@ import type { Home } from '@domain/answers';
 import { call } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { BehalfDrafts } from '@/order/behalf-drafts';
+import { askDutyAhead } from '@/order/duty-phone';
+import { hasDesk, keep } from '@/order/keep';
 import { Refresh } from '@/order/refresh';
 import { FeedNotices } from '@/order/feed-notices';
 import { goTo } from '@/order/go-to';
@@ -21,8 +23,9 @@ import { Tile, Tiles } from '@/ui/tile';
 import { DemoEntry } from './demo-entry';
 import { Entries } from './entries';
 import { ElderHome, ElderOffer } from './elder';
+import { keepHome, lastHome } from './last';
 import { Greeting } from './greeting';
-import { useTheme } from '@/ui/theme';
+import { getTheme, useTheme } from '@/ui/theme';
 import { Asks } from './asks';
 import { usePulse } from '@/order/use-pulse';
 import { Unread } from './unread';
@@ -30,13 +33,20 @@ import { Articles, Desks, OpenOrders, Overdue } from './parts';
 import { hasServiceDrafts, HomeServiceDrafts } from './service';
 
 async function readHome(): Promise<Home> {
+  if (getTheme().elderMode) askDutyAhead();
   const home = await call<Home>('home.read');
+  keep(hasDesk, home.desks.some((desk) => desk.kind === 'grid'));
+  keepHome(home);
   if (home.me) rememberHelper({ me: home.me, topics: home.topics });
   return home;
 }
 
 export default function HomePage() {
-  const { data, error, loading, reload } = useLoad(readHome, []);
+  const { data: fresh, error, loading, reload } = useLoad(readHome, []);
+  const [last] = useState(lastHome);
+  // What was seen last stands there until the answer comes; those with something to write down go the way below instead.
+  const offline = !fresh && error?.offline;
+  const data = fresh ?? (offline && (knownHelper() || hasServiceDrafts()) ? null : error && !offline ? null : last);
   const [choosing, setChoosing] = useState(false);
   usePulse(reload, (data?.desks.length ?? 0) > 0);
   const { elderMode } = useTheme();

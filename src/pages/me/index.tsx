@@ -18,7 +18,7 @@ import { Words } from '@/ui/words';
 import { EnterInstitution } from './enter-institution';
 import { LookChoices } from './look-choices';
 import { Profile } from './profile';
-import { version } from '@/order/version';
+import { version } from '@/api/version';
 
 const toHome = () => Taro.reLaunch({ url: '/pages/home/index' });
 

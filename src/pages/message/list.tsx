@@ -8,6 +8,7 @@ import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { usePulse } from '@/order/use-pulse';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -53,9 +54,9 @@ export default function MessageListPage() {
         <Empty text='还没有消息' note='您的单办到哪一步、有新的单等您办，都会写在这里' />
       ) : (
         <Card list title={page.unread > 0 ? `${page.unread >= 100 ? '100 多' : page.unread} 条没读` : '都读过了'} action={page.unread > 0 ? '全部读过' : undefined} onAction={readAll}>
-          {page.items.map((one) => (
+          <Portions items={page.items} size={page.items.length} renderItem={(one) => (
             <Cell key={one.id} label={one.title} value={one.at} note={one.say} onTap={() => open(one)} side={one.unread ? <Tag tone={one.urgent ? 'red' : 'brand'}>{one.urgent ? '着急' : '未读'}</Tag> : undefined} />
-          ))}
+          )} />
         </Card>
       )}
       {page.next && <Button kind='plain' onTap={more}>再看一些</Button>}

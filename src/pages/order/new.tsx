@@ -2,11 +2,11 @@
 import { useRouter } from '@tarojs/taro';
 import type { GridPage, Home, Me, OrderView, TopicView } from '@domain/answers';
 import { readScene } from '@domain/scene';
-import { call, CallError } from '@/api/call';
+import { ahead, call, CallError } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
-import type { Village } from '@/order/village';
+import { lastVillage, type Village } from '@/order/village';
 import { Page } from '@/ui/page';
 import { AmendForm } from './amend-form';
 import { PlaceForm } from './place-form';
@@ -25,7 +25,12 @@ async function villageOf(code: string | null): Promise<Village | null> {
   }
 }
 
-async function readForm(amend: string | undefined, again: string | undefined, villageCode: string | null): Promise<Loaded> {
+async function readForm({ amend, again, at }: { amend?: string; again?: string; at?: string }, villageCode: string | null): Promise<Loaded> {
+  // What the form's parts will ask for, in the same request.
+  ahead('institution.mine');
+  ahead('kin.list');
+  const likely = amend || again ? at : villageCode ?? lastVillage()?.code;
+  if (likely) ahead('venue.list', { villageCode: likely });
   try {
     // `me.read` needs a log-in, so that the mini-program makes one now and not when everything is filled in.
     const [me, home, order, village] = await Promise.all([call<Me>('me.read'), call<Home>('home.read'), amend ?? again ? call<OrderView>('order.read', { id: amend ?? again }) : null, villageOf(villageCode)]);
@@ -40,11 +45,11 @@ async function readForm(amend: string | undefined, again: string | undefined, vi
 }
 
 export default function OrderNewPage() {
-  const { topic, amend, draft, again, village, scene } = useRouter().params;
+  const { topic, amend, draft, again, at, village, scene } = useRouter().params;
   const opened = readScene(scene);
   const villageCode = opened?.kind === 'village' ? opened.code : village ?? null;
   const title = amend ? '修改点单' : '我要点单';
-  const { data, error, reload } = useLoad(() => readForm(amend, again, villageCode), [amend, again, villageCode]);
+  const { data, error, reload } = useLoad(() => readForm({ amend, again, at }, villageCode), [amend, again, villageCode]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;

@@ -2,8 +2,9 @@
 import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
 import type { OrderView } from '@domain/answers';
-import { call, personHere, type CallError } from '@/api/call';
+import { ahead, call, personHere, type CallError } from '@/api/call';
 import { ElderPhone } from '@/order/duty-phone';
+import { hasDesk, kept } from '@/order/keep';
 import { useOrderActions } from '@/order/order-actions';
 import { OrderAgain } from '@/order/order-again';
 import { OrderGather } from '@/order/order-gather';
@@ -24,6 +25,13 @@ import { Page } from '@/ui/page';
 
 const title = '点单详情';
 
+/* What the parts below will ask for, in the same request; whoever looks after a place also sees what lies nearby. */
+function askAhead(id: string): void {
+  ahead('gathering.ofOrder', { id });
+  if (process.env.TARO_ENV === 'weapp') ahead('notice.settings');
+  if (kept<boolean>(hasDesk)) ahead('order.choices', { id, step: 'join' });
+}
+
 async function readOrder(id: string): Promise<OrderView> {
   const order = await call<OrderView>('order.read', { id });
   rememberService(order);
@@ -32,7 +40,10 @@ async function readOrder(id: string): Promise<OrderView> {
 
 export default function OrderViewPage() {
   const { id = '' } = useRouter().params;
-  const { data, error, reload } = useLoad(() => readOrder(id), [id]);
+  const { data, error, reload } = useLoad((first) => {
+    if (first) askAhead(id);
+    return readOrder(id);
+  }, [id]);
   const personId = personHere();
   const box = useServiceDrafts(personId, reload);
   // What a step answered stands until something newer was read.

@@ -9,6 +9,7 @@ import { leave } from '@/order/leave';
 import { dayWords } from '@/order/order-gather';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -42,7 +43,7 @@ export default function OutlineListPage() {
       {data.length === 0 && <Empty text='还没有这方面的提纲' note='写一份，请内容编辑、县科协或牵头部门审过就能用' />}
       {data.length > 0 && (
         <Card list>
-          {data.map((one) => (
+          <Portions items={data} renderItem={(one) => (
             <Cell
               key={one.id}
               label={one.sample ? `${one.title}（样例）` : one.title}
@@ -50,7 +51,7 @@ export default function OutlineListPage() {
               side={<Tag tone={one.trouble === null ? 'brand' : one.trouble === 'outline.notReviewed' ? 'orange' : 'grey'}>{one.troubleLabel ?? '能用'}</Tag>}
               onTap={() => (order && one.trouble === null ? setAsked(one) : look(one))}
             />
-          ))}
+          )} />
         </Card>
       )}
       {order && <Button kind='text' onTap={() => attach(null)}>这一场不用提纲</Button>}

@@ -17,6 +17,7 @@ import { toast } from '@/ui/toast';
 import { InviteSheet } from './invite-sheet';
 import { PostSheet } from './post-sheet';
 import { saveTable } from '@/order/save-table';
+import { Portions } from '@/order/portions';
 
 interface Listed { page: SeatPage; unseen: UnseenView[] }
 
@@ -85,7 +86,7 @@ export default function PeopleListPage() {
       {shown.items.length === 0 && <Notice>还没有人，点下面的“邀请”。</Notice>}
       {byPlace(shown.items).map(({ where, seats }) => (
         <Card key={where} list caption={where}>
-          {seats.map((seat) => <Cell key={seat.id} label={seat.name || '还没写姓名'} value={seat.label} onTap={seat.mayEnd || seat.hasFile ? () => setOpen(seat) : undefined} />)}
+          <Portions items={seats} size={seats.length} renderItem={(seat) => <Cell key={seat.id} label={seat.name || '还没写姓名'} value={seat.label} onTap={seat.mayEnd || seat.hasFile ? () => setOpen(seat) : undefined} />} />
         </Card>
       ))}
       {shown.next && <Button kind='plain' onTap={more}>再看一些</Button>}

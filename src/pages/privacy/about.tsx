@@ -4,7 +4,7 @@ import { call } from '@/api/call';
 import { dial } from '@/order/dial';
 import { goTo } from '@/order/go-to';
 import { useLoad } from '@/order/use-load';
-import { version } from '@/order/version';
+import { version } from '@/api/version';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Page } from '@/ui/page';

@@ -5,6 +5,7 @@ import type { OfferResult, ProposalPage, ProposalRow } from '@domain/answers';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -65,7 +66,7 @@ export default function ProposeTeamsPage() {
       ) : (
         <Notice>{`所有待接的单放在一起排：主题和资格合适的，近的、手上单少的、今年服务少的队先请。点一单可以换队；来不来由服务队自己定，婉拒没有任何影响。${data.more ? '单子很多，先排最急的 200 单。' : ''}`}</Notice>
       )}
-      {data.rows.map((row) => <Proposed key={row.order.id} row={row} teamId={teamOf(row)} result={results[row.order.id]} onTap={() => setOpen(row)} />)}
+      <Portions apart items={data.rows} size={20} step={3} renderItem={(row) => <Proposed key={row.order.id} row={row} teamId={teamOf(row)} result={results[row.order.id]} onTap={() => setOpen(row)} />} />
       <Sheet open={open !== null} title='请哪支队' onClose={() => setOpen(null)}>
         {open && (
           <Card list>

@@ -7,6 +7,7 @@ import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
@@ -24,7 +25,7 @@ export default function ReaderListPage() {
           <Cell icon='star' label='我想看什么' value={follow.plain ? '没有按我的情况推荐' : follow.topics.length > 0 ? `关注了 ${follow.topics.length} 个主题` : '选主题、换排法'} onTap={() => goTo('/pages/reader/follow')} />
         </Card>
       )}
-      {items.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list>{items.map((article) => <ArticleRow key={article.slug} article={article} />)}</Card>}
+      {items.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list><Portions items={items} renderItem={(article) => <ArticleRow key={article.slug} article={article} />} /></Card>}
       <ElderPhone />
       <Refresh error={error} loading={loading} onTap={reload} />
     </Page>

@@ -7,6 +7,7 @@ import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Button } from '@/ui/button';
@@ -48,7 +49,7 @@ export default function MyRecordsPage() {
       </Card>
       {services.length === 0 && <Empty text='还没有服务记录' note='服务完成、对方确认以后，会自己记到这里，不用填' />}
       {services.length > 0 && <Words kind='title'>{`服务（${services.length} 次）`}</Words>}
-      {shown.map((one) => <Service key={one.id} one={one} onMend={one.kind === 'service' ? () => setMending({ key: newKey(), entryId: one.id, name: `${one.day} ${one.title}`, minutes: one.minutes, ofMinutes: one.ofMinutes }) : undefined} />)}
+      <Portions apart items={shown} size={20} step={4} renderItem={(one) => <Service key={one.id} one={one} onMend={one.kind === 'service' ? () => setMending({ key: newKey(), entryId: one.id, name: `${one.day} ${one.title}`, minutes: one.minutes, ofMinutes: one.ofMinutes }) : undefined} />} />
       {!all && services.length > FEW && <Button kind='plain' onTap={() => setAll(true)}>{`看全部 ${services.length} 次`}</Button>}
       <Card list caption='培训'>
         {training.map((one) => <Cell key={one} label={one} side={<Tag tone='brand'>参加过</Tag>} />)}

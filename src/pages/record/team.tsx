@@ -6,6 +6,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -20,12 +21,17 @@ import { UploadSheet } from './upload-sheet';
 
 const title = '本队服务和上传';
 
+/** The answer, or the fault thrown, once somebody looks at it. */
+const settled = <T,>(answer: Promise<T>): Promise<() => T> => answer.then((value) => () => value, (fault: unknown) => () => {
+  throw fault;
+});
+
 export default function TeamRecordsPage() {
   const [teamId, setTeamId] = useState<string | null>(null);
   const { data, error, reload } = useLoad(async () => {
-    const me = await call<MyRecords>('records.mine');
-    const [team, behind] = await Promise.all([me.teams.length > 0 ? call<TeamRecords>('records.team', { teamId }) : null, me.mayDecide ? call<BehindPage>('records.behind') : null]);
-    return { team, behind };
+    // All at once, in one request; a «no» counts only where the answer would have been shown.
+    const [me, team, behind] = await Promise.all([call<MyRecords>('records.mine'), settled(call<TeamRecords>('records.team', { teamId })), settled(call<BehindPage>('records.behind'))]);
+    return { team: me.teams.length > 0 ? team() : null, behind: me.mayDecide ? behind() : null };
   }, [teamId]);
   const [uploading, setUploading] = useState<TeamService | null>(null);
   const [mending, setMending] = useState<Proposal | null>(null);
@@ -53,10 +59,10 @@ export default function TeamRecordsPage() {
         </Card>
       )}
       {team?.services.length === 0 && <Empty text='今年还没有完成的服务' note='接单、服务、对方确认以后，会自己列在这里' />}
-      {team?.services.map((one) => <Service key={one.activityId} one={one} onUpload={() => setUploading(one)} onMend={setMending} />)}
+      {team && <Portions apart items={team.services} size={12} step={3} renderItem={(one) => <Service key={one.activityId} one={one} onUpload={() => setUploading(one)} onMend={setMending} />} />}
       {behind && (
         <Card list caption={`${behind.year} 年还不到 ${behind.goal} 场的队（按名字排）`}>
-          {behind.teams.map((one) => <Cell key={one.name} label={one.name} note={`完成 ${one.done} 场，已上传 ${one.uploaded} 场`} />)}
+          <Portions items={behind.teams} renderItem={(one) => <Cell key={one.name} label={one.name} note={`完成 ${one.done} 场，已上传 ${one.uploaded} 场`} />} />
           {behind.teams.length === 0 && <Cell label='各队都够了' />}
         </Card>
       )}

@@ -8,6 +8,7 @@ import { goTo } from '@/order/go-to';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -129,7 +130,7 @@ function Unregistered() {
     <>
       <Words kind='note'>在全国平台注册好以后，由队长或科协在服务队页面填上编号和日期，就不再列在这里。</Words>
       <Card list>
-        {data.items.map((one) => <Cell key={one.id} label={one.name} note={[one.place, one.leader && `队长 ${one.leader}`].filter(Boolean).join(' · ')} onTap={() => goTo(`/pages/squad/team?id=${one.id}`)} />)}
+        <Portions items={data.items} renderItem={(one) => <Cell key={one.id} label={one.name} note={[one.place, one.leader && `队长 ${one.leader}`].filter(Boolean).join(' · ')} onTap={() => goTo(`/pages/squad/team?id=${one.id}`)} />} />
       </Card>
       <Button kind='plain' onTap={take}>导出表格</Button>
     </>

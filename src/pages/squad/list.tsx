@@ -6,6 +6,7 @@ import { needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -82,9 +83,9 @@ export default function SquadListPage() {
       )}
       {shown.items.length === 0 ? <Empty text='还没有服务队' note='学校、医院、乡镇都可以登记一支' /> : (
         <Card list caption='全县的服务队'>
-          {shown.items.map((team) => (
+          <Portions items={shown.items} size={shown.items.length} renderItem={(team) => (
             <Cell key={team.id} label={team.name} note={`${[team.under && `${team.under}的分队`, team.place, team.topics, `约 ${team.size} 人`].filter(Boolean).join(' · ')}`} onTap={() => open(team.id)} />
-          ))}
+          )} />
         </Card>
       )}
       {shown.next && <Button kind='plain' onTap={more}>再看一些</Button>}

@@ -4,13 +4,14 @@ import Taro, { useRouter } from '@tarojs/taro';
 import { View } from '@tarojs/components';
 import type { Me } from '@domain/answers';
 import type { UnvisitedPage, VisitPage, VisitView } from '@domain/visit/visit';
-import { call, tell } from '@/api/call';
+import { ahead, call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { ToTellList } from '@/order/to-tell';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Choices } from '@/ui/choices';
@@ -31,7 +32,8 @@ export default function VisitListPage() {
   const { ref = '' } = useRouter().params;
   const [list, setList] = useState<'mine' | 'unvisited'>('mine');
   const [days, setDays] = useState<Span>('30');
-  const { data, error, loading, reload } = useLoad(async () => {
+  const { data, error, loading, reload } = useLoad(async (first) => {
+    if (first && ref) ahead('article.toTell', { gridCode: ref });
     const [me, mine, unvisited] = await Promise.all([call<Me>('me.read'), call<VisitPage>('visit.mine'), call<UnvisitedPage>('visit.unvisited', { days: Number(days) })]);
     return { me, mine, unvisited };
   }, [days]);
@@ -89,7 +91,7 @@ function Mine({ first }: { first: VisitPage }) {
   };
   return (
     <>
-      {page.items.map((visit) => <Visited key={visit.id} visit={visit} />)}
+      <Portions apart items={page.items} size={page.items.length} renderItem={(visit) => <Visited key={visit.id} visit={visit} />} />
       {page.next && <Button kind='plain' onTap={more}>再看一些</Button>}
     </>
   );

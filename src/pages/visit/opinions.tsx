@@ -7,6 +7,7 @@ import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
+import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Empty } from '@/ui/empty';
@@ -61,7 +62,7 @@ export default function OpinionsPage() {
     <Page title='投诉建议' banner={error && <StaleNotice error={error} onRetry={reload} />} loading={!page} footer={<Button icon='edit' onTap={() => setSaying(true)}>提意见</Button>}>
       {ref && <Segments items={(Object.keys(lists) as List[]).map((value) => ({ value, label: lists[value].label }))} value={list} onChange={setList} />}
       {page?.items.length === 0 && <Empty text={lists[list].empty} note={list === 'mine' ? '想听讲座请点单；别的话写在这里，村（社区）五个工作日内回复' : undefined} />}
-      {page?.items.map((one) => <Opinion key={one.id} opinion={one} list={list} onReply={() => setReplying(one)} onAccept={() => setAccepting(one)} onCall={() => setRinging(one)} onDone={(said) => void done(said)} />)}
+      {page && <Portions apart items={page.items} size={page.items.length} step={4} renderItem={(one) => <Opinion key={one.id} opinion={one} list={list} onReply={() => setReplying(one)} onAccept={() => setAccepting(one)} onCall={() => setRinging(one)} onDone={(said) => void done(said)} />} />}
       {page?.next && <Button kind='plain' onTap={more}>再看一些</Button>}
       <Refresh error={error} loading={loading} onTap={reload} />
       {saying && <SaySheet staff={ref !== ''} onClose={() => setSaying(false)} onDone={() => void done('已经送到')} />}
