@@ -4,7 +4,7 @@ import type { OrderCard as Card } from '@domain/order/view';
 import { states, type State } from '@domain/order/lifecycle';
 import { Icon, type IconName } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import type { Tone } from '@/ui/tone';
 import { topicLook } from './topic-look';
 import './order-card.css';
@@ -39,7 +39,7 @@ export function OrderCard({ card, note, onTap }: OrderCardProps) {
   const due = dueWords(card);
   const spoken = [card.mine && '轮到您', card.mark, card.urgent && '急办', card.title, card.stateLabel, card.place, when, due?.words, note].filter(Boolean).join('，');
   return (
-    <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={spoken}>
+    <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={inOneBreath(spoken)}>
       <View className='order-card-head'>
         <View className={`order-card-icon ui-tone-${look.tone}`}>
           <Icon name={look.icon} />

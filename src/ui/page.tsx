@@ -37,7 +37,7 @@ export function Page({ title, children, footer, banner, loading = false, failure
   return (
     <>
       {process.env.TARO_ENV === 'weapp' && <WeChatBar title={title} theme={theme} />}
-      <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.dark && 'is-dark')}>
+      <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.huge && 'is-huge', theme.dark && 'is-dark')}>
         {process.env.TARO_ENV === 'h5' && <BrowserBar title={title} theme={theme} />}
         <View className='ui-page-body'>
           {banner}
@@ -79,6 +79,7 @@ function BrowserBar({ title, theme }: { title: string; theme: Theme }) {
     document.body.classList.add('app')
     document.body.classList.toggle('is-dark', theme.dark)
     document.body.classList.toggle('is-care', theme.elder)
+    document.body.classList.toggle('is-huge', theme.huge)
   }
   useDidShow(dress)
   useEffect(dress)

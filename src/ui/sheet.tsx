@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Text, View } from '@tarojs/components'
 import { Icon } from './icon'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './sheet.css'
 
 export interface SheetProps {
@@ -30,7 +30,7 @@ export function Sheet({ open, title, onClose, children, footer }: SheetProps) {
   }, [open, onClose])
 
   if (!open) return null
-  const dialog = process.env.TARO_ENV === 'weapp' ? { 'aria-role': 'dialog' } : { role: 'dialog', 'aria-modal': 'true' }
+  const dialog = { ...roleOf('dialog'), 'aria-modal': 'true' }
   return (
     <View className='ui-sheet'>
       {/* catchMove keeps a drag on the veil from scrolling the page behind it. */}

@@ -20,6 +20,18 @@ export interface TapProps {
   className?: string
 }
 
+/**
+ * 一行字的读法：微信里连成一句念；网页照着写出来的念，不另起名字，免得念的和看的不一样。
+ */
+export function inOneBreath(words: string | undefined): string | undefined {
+  return process.env.TARO_ENV === 'weapp' ? words : undefined
+}
+
+/** What something is to a screen reader, in the platform's own attribute. */
+export function roleOf(role: 'dialog' | 'tablist' | 'radiogroup' | 'group' | 'img' | 'status'): Record<string, string> {
+  return process.env.TARO_ENV === 'weapp' ? { 'aria-role': role } : { role }
+}
+
 /** 一切能点的东西的底子：按下有反应，读屏能念，网页上能用键盘。 */
 export function Tap({ children, onTap, label, role = 'button', checked, disabled = false, className }: TapProps) {
   if (!onTap) return <View className={className}>{children}</View>
@@ -29,10 +41,12 @@ export function Tap({ children, onTap, label, role = 'button', checked, disabled
     event.stopPropagation?.()
     if (!disabled) onTap()
   }
-  const spoken: Record<string, unknown> = { 'aria-role': role, 'aria-disabled': String(disabled) }
+  const spoken: Record<string, unknown> = { 'aria-disabled': String(disabled) }
   if (label) spoken['aria-label'] = label
   if (checked !== undefined) spoken[role === 'tab' ? 'aria-selected' : 'aria-checked'] = String(checked)
-  if (process.env.TARO_ENV !== 'weapp') {
+  if (process.env.TARO_ENV === 'weapp') {
+    spoken['aria-role'] = role
+  } else {
     spoken.role = role
     spoken.tabindex = disabled ? '-1' : '0'
     spoken.onKeyDown = (event: KeyboardEvent) => {

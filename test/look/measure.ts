@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 /** 工信部 2021 移动互联网应用适老化通用设计规范, in px; contrast also for large letters as for small ones. */
-export const limits = { elderText: 18, hugeText: 30, lineHeight: 1.3, contrast: 4.5, target: 44, elderTarget: 60 };
+export const limits = { elderText: 18, hugeText: 30, lineHeight: 1.3, contrast: 4.5, target: 44, elderTarget: 60, lighthouse: 95 };
 
 export interface Measured {
   /** the smallest of each on the page */
@@ -18,9 +18,9 @@ export interface Measured {
   wrong: string[];
 }
 
-/** @param elder the rules for elders' pages count */
-export async function measure(page: Page, elder: boolean): Promise<Measured> {
-  const [drawn, found] = [await page.evaluate(readDrawn, { ...limits, elder }), await findings(page)];
+/** `elder`: the rules for elders' pages count; `huge`: the largest letters are chosen. */
+export async function measure(page: Page, rules: { elder: boolean; huge: boolean }): Promise<Measured> {
+  const [drawn, found] = [await page.evaluate(readDrawn, { ...limits, ...rules }), await findings(page)];
   return { ...drawn, wrong: [...found, ...drawn.wrong] };
 }
 
@@ -35,7 +35,7 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 /* Runs in the page, so everything it needs is inside. */
-function readDrawn(limits: { elderText: number; lineHeight: number; contrast: number; target: number; elderTarget: number; elder: boolean }): Measured {
+function readDrawn(rules: { elderText: number; lineHeight: number; contrast: number; target: number; elderTarget: number; hugeText: number; elder: boolean; huge: boolean }): Measured {
   const wrong: string[] = [];
   const smallest = { text: Infinity, body: Infinity, lineHeight: Infinity, contrast: Infinity, target: Infinity };
   const colourOf = (value: string): number[] => {
@@ -78,15 +78,16 @@ function readDrawn(limits: { elderText: number; lineHeight: number; contrast: nu
     smallest.text = Math.min(smallest.text, size);
     smallest.lineHeight = Math.min(smallest.lineHeight, line);
     smallest.contrast = Math.min(smallest.contrast, ratio);
-    if (limits.elder && size < limits.elderText) wrong.push(`字 ${size}px：${words}`);
+    if (rules.elder && size < rules.elderText) wrong.push(`字 ${size}px：${words}`);
     // A single character in a box of its own has no next line.
-    if (line < limits.lineHeight - 0.005 && (element.textContent ?? '').trim().length > 1) wrong.push(`行高 ${line.toFixed(2)}：${words}`);
-    if (ratio < limits.contrast) wrong.push(`对比 ${ratio.toFixed(2)}：${words}`);
+    if (line < rules.lineHeight - 0.005 && (element.textContent ?? '').trim().length > 1) wrong.push(`行高 ${line.toFixed(2)}：${words}`);
+    if (ratio < rules.contrast) wrong.push(`对比 ${ratio.toFixed(2)}：${words}`);
     if (element.scrollWidth > element.clientWidth + 1 && style.overflowX !== 'visible' && style.display !== 'inline') wrong.push(`截断：${words}`);
   }
   smallest.body = Math.max(...[...document.querySelectorAll('.ui-page')].map((one) => Number.parseFloat(getComputedStyle(one).fontSize)));
+  if (rules.huge && smallest.body < rules.hugeText) wrong.push(`特大字的正文只有 ${smallest.body}px`);
 
-  const least = limits.elder ? limits.elderTarget : limits.target;
+  const least = rules.elder ? rules.elderTarget : rules.target;
   for (const element of document.querySelectorAll('.ui-tap, button, a[href], input, textarea, [role="button"], [role="radio"], [role="checkbox"], [role="tab"], [role="link"]')) {
     if (!isDrawn(element) || (element.tagName === 'INPUT' && element.closest('.ui-field'))) continue;
     const { width, height } = element.getBoundingClientRect();

@@ -27,7 +27,7 @@ export const placesToVisit = (filter = ''): readonly Place[] => places.filter((o
 export class Tour {
   private readonly screens = new Map<string, Screen>();
 
-  private constructor(readonly browser: Browser, private readonly county: County, private readonly scene: Scene, readonly standing: Standing) {}
+  private constructor(readonly browser: Browser, readonly county: County, private readonly scene: Scene, readonly standing: Standing) {}
 
   /** A county of its own; in an empty one nobody ever ordered. */
   static async open(standing: Standing): Promise<Tour> {

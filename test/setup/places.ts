@@ -128,7 +128,7 @@ export const places: readonly Place[] = [
   { name: '我有邀请码', who: 'resident-mother', page: 'pages/people/accept', sees: '邀请码' },
   { name: '档案', who: 'worker-mingxing-1', page: 'pages/people/file', sees: '任期和技能' },
   { name: '总览', who: 'county-leader', page: 'pages/report/overview', query: () => ({ ref: root }), sees: '走到哪一步' },
-  { name: '总览-点单', who: 'county-leader', page: 'pages/report/orders', query: () => ({ filter: JSON.stringify({ ref: root }), title: '点单' }), sees: '工单号' },
+  { name: '总览-点单', who: 'county-leader', page: 'pages/report/orders', query: () => ({ filter: JSON.stringify({ gridCode: root }), title: '点单' }), sees: '工单号' },
   { name: '需求', who: 'county-leader', page: 'pages/report/demand', query: () => ({ ref: root }), sees: '月份' },
   { name: '走访', who: 'worker-mingxing-1', page: 'pages/visit/list', query: () => ({ ref: village }), sees: '走访', press: '记一次走访', leads: 'pages/visit/add' },
   { name: '记走访', who: 'worker-mingxing-1', page: 'pages/visit/add', query: () => ({ ref: village }), sees: '问了什么' },

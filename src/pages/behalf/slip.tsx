@@ -68,7 +68,7 @@ export default function SlipPage() {
           </View>
           {rateAt && (
             <View className='slip-qr'>
-              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' ariaLabel='评价页的二维码' />
+              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' imgProps={{ alt: '评价页的二维码' }} aria-label='评价页的二维码' />
               <Text className='slip-note'>家里人扫一扫，替老人评价</Text>
             </View>
           )}

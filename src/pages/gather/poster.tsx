@@ -43,7 +43,7 @@ export default function PosterPage() {
         {data.note && <Text className='poster-note'>{data.note}</Text>}
         {code && (
           <View className='poster-code'>
-            <Image className='poster-qr' src={code} mode='aspectFit' aria-label='报名二维码' />
+            <Image className='poster-qr' src={code} mode='aspectFit' imgProps={{ alt: '报名二维码' }} aria-label='报名二维码' />
             <Text className='poster-scan'>扫码报名</Text>
           </View>
         )}

@@ -42,7 +42,7 @@ export default function ModerationPage() {
         <Card key={one.id}>
           <CardTitle text={one.what} note={one.why} />
           {one.text !== null && <Words selectable>{one.text}</Words>}
-          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image src={fileUrl(one.thumb)} mode='widthFix' /></Tap>}
+          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image src={fileUrl(one.thumb)} mode='widthFix' imgProps={{ alt: '' }} /></Tap>}
           {one.own ? <Words kind='note'>这是您自己写的，请别人来审。</Words> : (
             <Row even wrap={false}>
               <Button kind='plain' onTap={() => setRefusing(one)}>不通过</Button>
