@@ -23,6 +23,8 @@ export interface PageProps {
   loading?: boolean
   /** 取数据失败时给人看的一句话：显示它和「再试一次」，不显示 children 和 footer。 */
   failure?: string
+  /** 专给老人的页面：没开长辈模式也用大字、大按钮；默认 false。 */
+  elder?: boolean
   /** 「再试一次」做什么；不填就没有这个按钮。 */
   onRetry?: () => void
 }
@@ -30,8 +32,9 @@ export interface PageProps {
 const groundColor = { light: '#ededed', dark: '#111111' }
 
 /** 每个页面的最外层：主题、导航栏、安全区、底部操作，都在这里。 */
-export function Page({ title, children, footer, banner, loading = false, failure, onRetry }: PageProps) {
-  const theme = useTheme()
+export function Page({ title, children, footer, banner, loading = false, failure, elder = false, onRetry }: PageProps) {
+  const chosen = useTheme()
+  const theme = elder ? { ...chosen, elder } : chosen
   const ready = !loading && !failure
 
   return (

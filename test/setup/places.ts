@@ -53,6 +53,8 @@ export interface Place {
   leads?: string;
   /** a page that only a browser or only WeChat has */
   only?: 'h5' | 'weapp';
+  /** made for elders: large letters and buttons whatever was chosen */
+  elder?: true;
 }
 
 const article = () => ({ slug: 'recognise-stroke' });
@@ -142,9 +144,9 @@ export const places: readonly Place[] = [
   { name: '微信提醒', who: 'county-deputy', page: 'pages/message/settings', sees: '没发出去的微信消息' },
   { name: '没发出去的微信消息', who: 'county-deputy', page: 'pages/message/dead', sees: '都发出去了' },
   { name: '内容审核', who: 'county-leader', page: 'pages/moderation/list', sees: '没有要审的' },
-  { name: '长辈点单', who: 'resident-elder', page: 'pages/elder/topics', sees: '想听什么？点一个' },
-  { name: '长辈点单-确认', who: 'resident-elder', page: 'pages/elder/confirm', query: () => ({ topic: 'anti-fraud' }), sees: '看一看，对不对' },
-  { name: '家人绑定', who: 'resident-elder', page: 'pages/elder/kin', sees: '让家人替我点单', press: '我有老人给的码', reads: '老人给的码' },
+  { name: '长辈点单', who: 'resident-elder', page: 'pages/elder/topics', sees: '想听什么？点一个', elder: true },
+  { name: '长辈点单-确认', who: 'resident-elder', page: 'pages/elder/confirm', query: () => ({ topic: 'anti-fraud' }), sees: '看一看，对不对', elder: true },
+  { name: '家人绑定', who: 'resident-elder', page: 'pages/elder/kin', sees: '让家人替我点单', press: '我有老人给的码', reads: '老人给的码', elder: true },
   { name: '值班电话', who: 'leader-mingxing', page: 'pages/elder/duty', query: () => ({ ref: village }), sees: '值班电话' },
   { name: '怎么保护您的信息', who: 'resident-elder', page: 'pages/privacy/notice', sees: '版' },
   { name: '我的信息', who: 'resident-elder', page: 'pages/privacy/mine', sees: '导出我的信息' },

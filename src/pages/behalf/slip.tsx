@@ -5,6 +5,7 @@ import { Image, Text, View } from '@tarojs/components';
 import type { SlipView } from '@domain/order/slip';
 import { call, newKey, tell } from '@/api/call';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -68,7 +69,7 @@ export default function SlipPage() {
           </View>
           {rateAt && (
             <View className='slip-qr'>
-              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' imgProps={{ alt: '评价页的二维码' }} aria-label='评价页的二维码' />
+              <Image className='slip-qr-image' src={qrImage(rateAt)} mode='aspectFit' {...alt('评价页的二维码')} />
               <Text className='slip-note'>家里人扫一扫，替老人评价</Text>
             </View>
           )}

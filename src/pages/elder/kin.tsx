@@ -24,8 +24,8 @@ export default function KinPage() {
   const [binding, setBinding] = useState(false);
   const [ending, setEnding] = useState<KinView | null>(null);
   const [asking, setAsking] = useState(false);
-  if (needsEntry(error)) return <Page title='家人绑定'><EntryNeeded /></Page>;
-  if (!data) return <Page title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (needsEntry(error)) return <Page elder title='家人绑定'><EntryNeeded /></Page>;
+  if (!data) return <Page elder title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
 
   const show = async () => {
     try {
@@ -48,7 +48,7 @@ export default function KinPage() {
   };
   const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${one.since} 绑定`} value='解除' onTap={() => setEnding(one)} />;
   return (
-    <Page title='家人绑定'>
+    <Page elder title='家人绑定'>
       <Card title='让家人替我点单'>
         {shown ? (
           <>
