@@ -14,6 +14,8 @@ export interface TapProps {
   role?: 'button' | 'radio' | 'checkbox' | 'tab' | 'link'
   /** 选中没有；单选、多选、页签要填。 */
   checked?: boolean
+  /** 几个里现在开着的就是它，默认 false。 */
+  current?: boolean
   /** 不能点，默认 false。 */
   disabled?: boolean
   /** 外观的类名。 */
@@ -33,7 +35,7 @@ export function roleOf(role: 'dialog' | 'tablist' | 'radiogroup' | 'group' | 'im
 }
 
 /** 一切能点的东西的底子：按下有反应，读屏能念，网页上能用键盘。 */
-export function Tap({ children, onTap, label, role = 'button', checked, disabled = false, className }: TapProps) {
+export function Tap({ children, onTap, label, role = 'button', checked, current = false, disabled = false, className }: TapProps) {
   if (!onTap) return <View className={className}>{children}</View>
 
   const tap = (event: { stopPropagation?: () => void }) => {
@@ -42,6 +44,7 @@ export function Tap({ children, onTap, label, role = 'button', checked, disabled
     if (!disabled) onTap()
   }
   const spoken: Record<string, unknown> = { 'aria-disabled': String(disabled) }
+  if (current) spoken['aria-current'] = 'true'
   if (label) spoken['aria-label'] = label
   if (checked !== undefined) spoken[role === 'tab' ? 'aria-selected' : 'aria-checked'] = String(checked)
   if (process.env.TARO_ENV === 'weapp') {
