@@ -50,7 +50,7 @@ function OrderPane({ id, onStep }: { id: string; onStep: () => void }) {
   return (
     <>
       <View className='desk-order-body'>{shown.banner}{shown.body}</View>
-      {shown.buttons && <View className='desk-order-footer ui-page-footer'>{shown.buttons}</View>}
+      {shown.buttons && <View className='desk-order-footer'>{shown.buttons}</View>}
     </>
   );
 }
@@ -97,8 +97,9 @@ function useDeskKeys(panes: { current: HTMLElement | null }, on: boolean, close:
       const from = focused >= 0 ? focused : chosen;
       cards[from < 0 ? 0 : Math.min(Math.max(from + way, 0), cards.length - 1)]?.focus();
     };
-    window.addEventListener('keydown', press);
-    return () => window.removeEventListener('keydown', press);
+    // Before a form that is open gets to close itself, or Esc would close the order as well.
+    window.addEventListener('keydown', press, true);
+    return () => window.removeEventListener('keydown', press, true);
   }, [on, panes]);
 }
 
