@@ -37,7 +37,7 @@ export function Cell({ label, value, placeholder, note, icon, side, onTap, error
       {icon && <Icon name={icon} className='ui-cell-icon' />}
       <View className={classNames('ui-cell-main', note ? 'is-noted' : undefined)}>
         <View className='ui-cell-line'>
-          <Text className={classNames('ui-cell-label', bare && 'is-alone')}>{label}</Text>
+          <Text className={classNames('ui-cell-label', (bare || typeof shown === 'object') && 'is-alone')}>{label}</Text>
           {!bare && (
             <View className={classNames('ui-cell-value', empty && 'is-empty', typeof shown === 'object' && 'is-drawn')}>{shown}</View>
           )}
