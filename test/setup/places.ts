@@ -51,7 +51,7 @@ export interface Place {
   reads?: string;
   /** or the page it leads to */
   leads?: string;
-  /** a page that only a browser or only WeChat has */
+  /** what only a browser or only WeChat shows: in WeChat pages open to all don't ask who one is before something is done */
   only?: 'h5' | 'weapp';
   /** made for elders: large letters and buttons whatever was chosen */
   elder?: true;
@@ -93,13 +93,13 @@ export const places: readonly Place[] = [
   { name: '嘉许提名', who: 'county-leader', page: 'pages/honour/propose', sees: '规则' },
   { name: '办得怎么样', who: 'county-leader', page: 'pages/report/quality', query: () => ({ ref: root }), sees: '数字从评价和回访里数出来' },
   { name: '首页-没进入', who: null, page: 'pages/home/index', sees: '演示环境', only: 'h5' },
-  { name: '首页-居民', who: 'resident-elder', page: 'pages/home/index', sees: '我要点单', press: '我要点单' },
-  { name: '首页-村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我的待办' },
-  { name: '首页-队长', who: 'captain-health', page: 'pages/home/index', sees: '我的待办' },
-  { name: '首页-县科协', who: 'county-leader', page: 'pages/home/index', sees: '超时的单' },
+  { name: '首页-居民', who: 'resident-elder', page: 'pages/home/index', sees: '我要点单' },
+  { name: '首页-村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
+  { name: '首页-队长', who: 'captain-health', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
+  { name: '首页-县科协', who: 'county-leader', page: 'pages/home/index', sees: '超时的单', only: 'h5' },
   { name: '点单表', who: 'resident-elder', page: 'pages/order/new', sees: '在哪里讲' },
   { name: '代点单表', who: 'worker-mingxing-1', page: 'pages/order/new', sees: '给谁点单' },
-  { name: '点单-等评价', who: 'resident-elder', page: 'pages/order/view', query: ({ served }) => ({ id: served }), sees: '待评价', press: '评价', reads: '您满不满意' },
+  { name: '点单-等评价', who: 'resident-elder', page: 'pages/order/view', query: ({ served }) => ({ id: served }), sees: '待评价' },
   { name: '点单-到场码', who: 'resident-elder', page: 'pages/order/view', query: ({ claimed }) => ({ id: claimed }), sees: '到场码' },
   { name: '点单-村支书派单', who: 'leader-mingxing', page: 'pages/order/view', query: ({ behalf }) => ({ id: behalf }), sees: '点单内容', press: '派单' },
   { name: '点单-队长', who: 'captain-anti-fraud', page: 'pages/order/view', query: ({ claimed }) => ({ id: claimed }), sees: '点单内容' },
@@ -110,13 +110,13 @@ export const places: readonly Place[] = [
   { name: '村待办', who: 'leader-mingxing', page: 'pages/community/desk', query: () => ({ kind: 'grid', ref: village }), sees: '待派单' },
   { name: '部门待办', who: 'liaison-agriculture', page: 'pages/department/desk', query: () => ({ kind: 'department', ref: 'agriculture' }), sees: '一起找服务队' },
   { name: '超时的单', who: 'county-leader', page: 'pages/county/overdue', sees: '超时' },
-  { name: '应急科普', who: 'county-deputy', page: 'pages/county/emergency', sees: '还没有开过应急', press: '开启应急', reads: '到哪天晚上结束' },
-  { name: '文章列表', who: 'resident-elder', page: 'pages/reader/list', sees: '我想看什么', press: '我想看什么', leads: 'pages/reader/follow' },
+  { name: '应急科普', who: 'county-deputy', page: 'pages/county/emergency', sees: '还没有开过应急' },
+  { name: '文章列表', who: 'resident-elder', page: 'pages/reader/list', sees: '我想看什么', press: '我想看什么', leads: 'pages/reader/follow', only: 'h5' },
   { name: '文章', who: 'resident-elder', page: 'pages/reader/article', query: article, sees: '样例，待本县审核' },
   { name: '文章-网格员', who: 'worker-mingxing-1', page: 'pages/reader/article', query: article, sees: '村广播稿' },
   { name: '村广播稿', who: 'worker-mingxing-1', page: 'pages/reader/broadcast', query: article, sees: '慢慢念' },
   { name: '明白纸', who: 'worker-mingxing-1', page: 'pages/reader/leaflet', query: article, sees: '科普明白纸' },
-  { name: '我想看什么', who: 'resident-farmer', page: 'pages/reader/follow', sees: '关注的主题' },
+  { name: '我想看什么', who: 'resident-farmer', page: 'pages/reader/follow', sees: '关注的主题', only: 'h5' },
   { name: '选村', who: 'resident-elder', page: 'pages/resident/grid', sees: '池河镇' },
   { name: '点单纸条', who: 'worker-mingxing-1', page: 'pages/behalf/slip', query: ({ behalf }) => ({ id: behalf }), sees: '工单号' },
   { name: '网格', who: 'county-leader', page: 'pages/grid/tree', query: () => ({ code: root }), sees: '池河镇' },
