@@ -35,7 +35,7 @@ export function optionalWords(what: string, max: number) {
 }
 
 /** An id of ours (uuid) as it comes from outside. */
-export const id = v.pipe(v.string('缺少编号'), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '编号不对'));
+export const id = v.pipe(v.string('没有说是哪一个'), v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '找不到了，可能链接不完整，请从首页再点进来'));
 
 /** The idempotency key a client makes once for each thing it wants done; sending twice then counts once. */
 export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-]{16,64}$/, '操作编号不对'));

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components';
 import type { ArticleCard } from '@domain/answers';
 import { Icon } from '@/ui/icon';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import { goTo } from './go-to';
 import { topicLook } from './topic-look';
 import './article-row.css';
@@ -11,7 +11,7 @@ export function ArticleRow({ article }: { article: ArticleCard }) {
   const look = topicLook(article.icon);
   const notes = [article.why, article.topic, article.sample ? '样例' : null, `约 ${article.minutes} 分钟读完`].filter(Boolean).join(' · ');
   return (
-    <Tap className='article-row' label={`${article.title}，${article.summary}`} onTap={() => goTo(`/pages/reader/article?slug=${article.slug}`)}>
+    <Tap className='article-row' label={inOneBreath(`${article.title}，${article.summary}`)} onTap={() => goTo(`/pages/reader/article?slug=${article.slug}`)}>
       <View className={`article-row-icon ui-tone-${look.tone}`}>
         <Icon name={look.icon} />
       </View>

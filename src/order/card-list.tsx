@@ -1,5 +1,5 @@
 /** A list of orders with paging: 我的点单 and every desk. */
-import { useMemo, useState, type DependencyList } from 'react';
+import { useEffect, useMemo, useState, type DependencyList } from 'react';
 import { View } from '@tarojs/components';
 import type { CardPage, OrderCard as Card } from '@domain/answers';
 import { tell } from '@/api/call';
@@ -32,18 +32,25 @@ export interface CardListProps {
   noteOf?: (card: Card) => string | undefined;
   /** a desk's list: what is new comes in by itself */
   live?: boolean;
+  /** the one that is open beside the list */
+  chosen?: string | null;
+  /** counts what happened beside the list: with every one it is read again */
+  renewed?: number;
   /** a change of these is another list */
   deps?: DependencyList;
 }
 
 const openOrder = (card: Card) => goTo(`/pages/order/view?id=${card.id}`);
 
-export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, noteOf, live = false, deps = [] }: CardListProps) {
+export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = openOrder, noteOf, live = false, chosen, renewed = 0, deps = [] }: CardListProps) {
   // Coming back from an order must not fold a long list up again, so as many pages as were open are asked for.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const pages = useMemo(() => ({ count: 1 }), deps);
   const { data, error, loading, reload } = useLoad(() => readPages(load, pages.count), deps);
   usePulse(reload, live);
+  useEffect(() => {
+    if (renewed > 0) void reload();
+  }, [renewed, reload]);
   const [grown, setGrown] = useState<{ from: CardPage; page: CardPage } | null>(null);
 
   const count = (grown && grown.from === data ? grown.page : data)?.items.length ?? 0;
@@ -70,7 +77,7 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
       {page.items.length === 0 ? (
         <Empty text={emptyText} note={emptyNote} action={emptyAction?.text} onAction={emptyAction?.onTap} />
       ) : (
-        <Groups className='card-list-items' rows={cards.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} onTap={() => onOpen(card)} />)} />
+        <Groups className='card-list-items' rows={cards.map((card) => <OrderCard key={card.id} card={card} note={noteOf?.(card)} chosen={card.id === chosen} onTap={() => onOpen(card)} />)} />
       )}
       {/* In a place of its own: where a neighbour goes, all cards beside it would be handed over anew. */}
       <View>

@@ -2,9 +2,10 @@
 import { Text, View } from '@tarojs/components';
 import type { OrderCard as Card } from '@domain/order/view';
 import { states, type State } from '@domain/order/lifecycle';
+import { classNames } from '@/ui/class-names';
 import { Icon, type IconName } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import type { Tone } from '@/ui/tone';
 import { topicLook } from './topic-look';
 import './order-card.css';
@@ -29,17 +30,19 @@ export interface OrderCardProps {
   card: Card;
   /** one more line, for lists that say something about each order */
   note?: string;
+  /** it is open beside the list */
+  chosen?: boolean;
   onTap: () => void;
 }
 
-export function OrderCard({ card, note, onTap }: OrderCardProps) {
+export function OrderCard({ card, note, chosen = false, onTap }: OrderCardProps) {
   const look = topicLook(card.icon);
   const agreed = card.slot !== null && states[card.state].waitsFor === 'team';
   const when = agreed ? `约好${card.slot}` : card.slot ?? wishes(card.slots);
   const due = dueWords(card);
   const spoken = [card.mine && '轮到您', card.mark, card.urgent && '急办', card.title, card.stateLabel, card.place, when, due?.words, note].filter(Boolean).join('，');
   return (
-    <Tap className={card.mine ? 'order-card is-mine' : 'order-card'} onTap={onTap} label={spoken}>
+    <Tap className={classNames('order-card', card.mine && 'is-mine', chosen && 'is-chosen')} current={chosen} onTap={onTap} label={inOneBreath(spoken)}>
       <View className='order-card-head'>
         <View className={`order-card-icon ui-tone-${look.tone}`}>
           <Icon name={look.icon} />

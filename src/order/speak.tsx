@@ -1,4 +1,5 @@
 /** Saying instead of typing, where this phone can listen; elsewhere there is no button. */
+import { View } from '@tarojs/components';
 import { useEffect, useRef, useState } from 'react';
 import { Button } from '@/ui/button';
 import { Words } from '@/ui/words';
@@ -73,9 +74,9 @@ export function SpeakButton({ onHeard }: { onHeard: (text: string) => void }) {
     });
   };
   return (
-    <>
+    <View className='wish-quick'>
       <Button kind='plain' icon='speaker' onTap={tap}>{listening ? '正在听，说完点这里' : '不想打字，说给它听'}</Button>
       {failed && <Words kind='note' color='red'>没听清，请再说一次，或者打字。</Words>}
-    </>
+    </View>
   );
 }

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
 import { Icon, type IconName } from './icon'
-import { Tap } from './tap'
+import { inOneBreath, Tap } from './tap'
 import './cell.css'
 
 export interface CellProps {
@@ -33,13 +33,13 @@ export function Cell({ label, value, placeholder, note, icon, side, onTap, error
   const bare = shown === undefined || shown === null || shown === ''
   const spoken = typeof shown === 'string' || typeof shown === 'number' ? `${label}：${shown}` : label
   return (
-    <Tap className='ui-cell' onTap={onTap} label={onTap && spoken}>
+    <Tap className='ui-cell' onTap={onTap} label={onTap && inOneBreath(spoken)}>
       {icon && <Icon name={icon} className='ui-cell-icon' />}
       <View className={classNames('ui-cell-main', note ? 'is-noted' : undefined)}>
         <View className='ui-cell-line'>
-          <Text className={classNames('ui-cell-label', bare && 'is-alone')}>{label}</Text>
+          <Text className={classNames('ui-cell-label', (bare || typeof shown === 'object') && 'is-alone')}>{label}</Text>
           {!bare && (
-            <View className={classNames('ui-cell-value', empty && 'is-empty')}>{shown}</View>
+            <View className={classNames('ui-cell-value', empty && 'is-empty', typeof shown === 'object' && 'is-drawn')}>{shown}</View>
           )}
         </View>
         {note && <Text className='ui-cell-note'>{note}</Text>}

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
 import { Icon, type IconName } from './icon'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './choices.css'
 
 export interface Choice<V extends string> {
@@ -65,7 +65,7 @@ export function Choices<V extends string>(props: ChooseOneProps<V> | ChooseManyP
   }
 
   return (
-    <View className='ui-choices' aria-label={label}>
+    <View className='ui-choices' aria-label={label} {...roleOf(props.multiple ? 'group' : 'radiogroup')}>
       <View className={`ui-choices-${look}`}>
         {options.map((option) => {
           const checked = chosen.includes(option.value)

@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
 import { Icon, type IconName } from './icon'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './faces.css'
 
 export interface FacesProps {
@@ -20,7 +20,7 @@ const defaultWords = ['很不满意', '不满意', '一般', '满意', '很满�
 export function Faces({ value, onChange, words = defaultWords }: FacesProps) {
   return (
     <View className='ui-faces'>
-      <View className='ui-faces-row'>
+      <View className='ui-faces-row' {...roleOf('radiogroup')} aria-label='满意程度'>
         {faces.map((face, index) => {
           const score = index + 1
           const checked = score === value

@@ -1,4 +1,5 @@
 import { View } from '@tarojs/components'
+import { roleOf } from './tap'
 import './loading.css'
 
 export interface LoadingProps {
@@ -11,7 +12,7 @@ export interface LoadingProps {
 /** 正在取数据时的骨架。 */
 export function Loading({ cards = 3, label = '正在加载' }: LoadingProps) {
   return (
-    <View className='ui-loading' aria-label={label}>
+    <View className='ui-loading' {...roleOf('status')} aria-label={label}>
       {Array.from({ length: cards }, (_, index) => (
         <View key={index} className='ui-loading-card'>
           <View className='ui-loading-bar is-short' />

@@ -25,6 +25,10 @@ export interface PageProps {
   loading?: boolean
   /** 取数据失败时给人看的一句话：显示它和「再试一次」，不显示 children 和 footer。 */
   failure?: string
+  /** 电脑上用整个屏幕的宽，默认 false。 */
+  wide?: boolean
+  /** 专给老人的页面：没开长辈模式也用大字、大按钮；默认 false。 */
+  elder?: boolean
   /** 「再试一次」做什么；不填就没有这个按钮。 */
   onRetry?: () => void
 }
@@ -32,15 +36,16 @@ export interface PageProps {
 const groundColor = { light: '#ededed', dark: '#111111' }
 
 /** 每个页面的最外层：主题、导航栏、安全区、底部操作，都在这里。 */
-export function Page({ title, children, footer, banner, loading = false, failure, onRetry }: PageProps) {
-  const theme = useTheme()
+export function Page({ title, children, footer, banner, loading = false, failure, elder = false, wide = false, onRetry }: PageProps) {
+  const chosen = useTheme()
+  const theme = elder ? { ...chosen, elder } : chosen
   const networked = useNetwork()
   const ready = !loading && !failure
 
   return (
     <>
       {process.env.TARO_ENV === 'weapp' && <WeChatBar title={title} theme={theme} />}
-      <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.dark && 'is-dark')}>
+      <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.huge && 'is-huge', theme.dark && 'is-dark', wide && 'is-wide')}>
         {process.env.TARO_ENV === 'h5' && <BrowserBar title={title} theme={theme} />}
         <View className='ui-page-body'>
           {!networked && <Notice tone='orange'>手机现在没有网络</Notice>}
@@ -83,6 +88,7 @@ function BrowserBar({ title, theme }: { title: string; theme: Theme }) {
     document.body.classList.add('app')
     document.body.classList.toggle('is-dark', theme.dark)
     document.body.classList.toggle('is-care', theme.elder)
+    document.body.classList.toggle('is-huge', theme.huge)
   }
   useDidShow(dress)
   useEffect(dress)

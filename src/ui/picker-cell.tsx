@@ -40,7 +40,7 @@ export function PickerCell<V extends string>(props: PickerCellProps<V>) {
         if (option) onChange(option.value)
       }}
     >
-      <Opener label={props.label} disabled={disabled}>
+      <Opener disabled={disabled}>
         <Cell {...rest} value={options[at]?.label} placeholder={placeholder} chevron={!disabled} />
       </Opener>
     </Picker>
@@ -69,7 +69,7 @@ export function DateCell({ value, onChange, min, max, placeholder = '请选择',
       disabled={disabled}
       onChange={(event) => onChange(String(event.detail.value))}
     >
-      <Opener label={rest.label} disabled={disabled}>
+      <Opener disabled={disabled}>
         <Cell {...rest} value={value && dateWords(value)} placeholder={placeholder} chevron={!disabled} />
       </Opener>
     </Picker>
@@ -84,12 +84,11 @@ function dateWords(date: string) {
 
 // WeChat opens its picker on any tap inside. A browser's picker listens for clicks, so the row must let them through
 // (Tap stops them) and turn the Enter key into one.
-function Opener({ label, disabled, children }: { label: string; disabled: boolean; children: ReactNode }) {
+function Opener({ disabled, children }: { disabled: boolean; children: ReactNode }) {
   if (process.env.TARO_ENV === 'weapp' || disabled) return <View>{children}</View>
   const keyboard: Record<string, unknown> = {
     role: 'button',
     tabindex: '0',
-    'aria-label': label,
     onKeyDown: (event: KeyboardEvent) => {
       if (event.key === 'Enter' || event.key === ' ') (event.currentTarget as HTMLElement | null)?.click()
     },

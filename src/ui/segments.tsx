@@ -1,6 +1,6 @@
 import { Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './segments.css'
 
 export interface Segment<V extends string> {
@@ -24,7 +24,7 @@ export interface SegmentsProps<V extends string> {
 /** 页签。 */
 export function Segments<V extends string>({ items, value, onChange }: SegmentsProps<V>) {
   return (
-    <View className='ui-segments'>
+    <View className='ui-segments' {...roleOf('tablist')}>
       {items.map((item) => {
         const checked = item.value === value
         const words = item.count === undefined ? item.label : `${item.label} ${item.count}`

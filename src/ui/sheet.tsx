@@ -2,7 +2,7 @@ import { useEffect } from 'react'
 import type { ReactNode } from 'react'
 import { Text, View } from '@tarojs/components'
 import { Icon } from './icon'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './sheet.css'
 
 export interface SheetProps {
@@ -25,12 +25,13 @@ export function Sheet({ open, title, onClose, children, footer }: SheetProps) {
     const onKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') onClose()
     }
-    window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    // On the way down: Taro's boxes for typing let no key out again.
+    window.addEventListener('keydown', onKey, true)
+    return () => window.removeEventListener('keydown', onKey, true)
   }, [open, onClose])
 
   if (!open) return null
-  const dialog = process.env.TARO_ENV === 'weapp' ? { 'aria-role': 'dialog' } : { role: 'dialog', 'aria-modal': 'true' }
+  const dialog = { ...roleOf('dialog'), 'aria-modal': 'true' }
   return (
     <View className='ui-sheet'>
       {/* catchMove keeps a drag on the veil from scrolling the page behind it. */}

@@ -7,6 +7,8 @@ export type DarkChoice = 'system' | 'light' | 'dark'
 export interface Theme {
   /** 长辈模式：大字、大按钮。 */
   elder: boolean
+  /** 长辈模式里再大一级的字，正文三十；只和 elder 一起有。 */
+  huge: boolean
   /** 使用者自己选了长辈模式：首页换成三扇大门；只是微信的字大，不算。 */
   elderMode: boolean
   /** 微信的字调得很大，还没问过要不要长辈模式。 */
@@ -18,6 +20,7 @@ export interface Theme {
 }
 
 const elderKey = 'ui.elder'
+const hugeKey = 'ui.huge'
 const darkKey = 'ui.dark'
 const offeredKey = 'ui.elder.offered'
 const largeScale = 1.3
@@ -85,14 +88,15 @@ export function getTheme(): Theme {
   const { fontSizeSetting = 0, fontSizeScaleFactor = 1 } = appBaseInfo()
   const largeLetters = fontSizeSetting >= largeLettersPx || fontSizeScaleFactor >= largeScale
   const elder = savedElder ? savedElder === 'on' : largeLetters
-  current = { elder, elderMode: savedElder === 'on', offersElder: !savedElder && largeLetters && !stored(offeredKey), darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' }
+  current = { elder, huge: elder && stored(hugeKey) === 'on', elderMode: savedElder === 'on', offersElder: !savedElder && largeLetters && !stored(offeredKey), darkChoice, dark: darkChoice === 'system' ? systemDark : darkChoice === 'dark' }
   return current
 }
 
-/** 打开或关闭长辈模式，并记在这台设备上。 */
-export function setElder(elder: boolean) {
+/** 打开或关闭长辈模式，并记在这台设备上；huge 为真时字再大一级。 */
+export function setElder(elder: boolean, huge = false) {
   store(elderKey, elder ? 'on' : 'off')
-  change({ elder, elderMode: elder, offersElder: false })
+  store(hugeKey, elder && huge ? 'on' : 'off')
+  change({ elder, huge: elder && huge, elderMode: elder, offersElder: false })
 }
 
 /** 问过一次长辈模式，不再问。 */

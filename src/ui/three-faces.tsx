@@ -1,7 +1,7 @@
 import { Text, View } from '@tarojs/components'
 import { classNames } from './class-names'
 import { Icon, type IconName } from './icon'
-import { Tap } from './tap'
+import { roleOf, Tap } from './tap'
 import './faces.css'
 import './three-faces.css'
 
@@ -26,7 +26,7 @@ export const isThreeFace = (value: number): boolean => faces.some((one) => one.v
 export function ThreeFaces({ value, onChange, onFiner }: ThreeFacesProps) {
   return (
     <View className='ui-faces'>
-      <View className='ui-faces-row'>
+      <View className='ui-faces-row' {...roleOf('radiogroup')} aria-label='满意程度'>
         {faces.map(({ value: score, icon, label }) => (
           <Tap key={score} className={classNames('ui-face ui-face-large', score === value && 'is-checked')} role='radio' checked={score === value} label={label} onTap={() => onChange(score)}>
             <Icon name={icon} />

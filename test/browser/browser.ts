@@ -8,10 +8,12 @@ import type { County } from '../setup/county';
 const artifacts = join(__dirname, '../artifacts');
 
 /* No sandbox because CI is root; the rest keeps Chromium from calling home, which a closed network answers slowly. */
-const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+export const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+export const program = (): string => process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 export async function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: flags });
+  return chromium.launch({ executablePath: program(), args: flags });
 }
 
 export const phone = { width: 390, height: 844 };

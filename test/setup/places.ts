@@ -1,16 +1,16 @@
-/** The pages around a visit, as the person each is for: where to go, what must be seen there, and what its main button does. */
+/** Every page, as the person it is for: where to go, what must be seen there, and what its main button does. */
 import type { OrderView } from '../../cloud/domain/answers';
 
 type Must = <T>(who: string, name: string, input: object) => Promise<T>;
 
-export interface Scene { claimed: string; served: string; gathering: string; outline: string }
+export interface Scene { claimed: string; served: string; gathering: string; outline: string; /** one a grid worker placed for an elder */ behalf: string }
 
 const village = '610922104203'; // 池河镇明星村
 const root = '610922000000';
 let keys = 0;
 const key = () => `place-key-${String((keys += 1)).padStart(12, '0')}`;
 
-/** Three orders: one a team is going to, with sign-up opened; one that was served just now; one that waits for a team. */
+/** Orders: one a team is going to, with sign-up opened; one that was served just now; one that waits for a team; one placed for an elder. */
 export async function setScene(must: Must, now: Date): Promise<Scene> {
   const day = (after: number) => new Date(now.getTime() + 8 * 3_600_000 + after * 86_400_000).toISOString().slice(0, 10);
   const order = async (after: number, upTo: 'offered' | 'claimed' | 'served') => {
@@ -32,8 +32,12 @@ export async function setScene(must: Must, now: Date): Promise<Scene> {
   const claimed = await order(2, 'claimed');
   await order(3, 'offered');
   const gathering = await must<{ id: string }>('leader-mingxing', 'gathering.open', { orderId: claimed, key: key(), capacity: 40, place: '村委会会议室', note: null });
+  const { id: behalf } = await must<OrderView>('worker-mingxing-1', 'order.place', {
+    key: key(), topicId: 'safe-medication', ownWords: null, villageCode: village, venue: '三组院坝', audience: 'elder', headCount: 10, slots: [{ date: day(6), part: 'morning' }],
+    contact: { name: '田大爷', phone: '13800000105' }, onBehalf: { consent: true, how: 'visit' },
+  });
   const outlines = await must<{ id: string }[]>('liaison-police', 'outline.list', {});
-  return { claimed, served, gathering: gathering.id, outline: outlines[0]?.id ?? '' };
+  return { claimed, served, gathering: gathering.id, outline: outlines[0]?.id ?? '', behalf };
 }
 
 export interface Place {
@@ -47,7 +51,13 @@ export interface Place {
   reads?: string;
   /** or the page it leads to */
   leads?: string;
+  /** what only a browser or only WeChat shows: in WeChat pages open to all don't ask who one is before something is done */
+  only?: 'h5' | 'weapp';
+  /** made for elders: large letters and buttons whatever was chosen */
+  elder?: true;
 }
+
+const article = () => ({ slug: 'recognise-stroke' });
 
 export const places: readonly Place[] = [
   { name: '谁会来', who: 'resident-elder', page: 'pages/order-visit/who', query: ({ claimed }) => ({ id: claimed }), sees: '开门前对一对' },
@@ -82,6 +92,68 @@ export const places: readonly Place[] = [
   { name: '嘉许', who: 'captain-health', page: 'pages/honour/list', sees: '还没有公开的嘉许' },
   { name: '嘉许提名', who: 'county-leader', page: 'pages/honour/propose', sees: '规则' },
   { name: '办得怎么样', who: 'county-leader', page: 'pages/report/quality', query: () => ({ ref: root }), sees: '数字从评价和回访里数出来' },
+  { name: '首页-没进入', who: null, page: 'pages/home/index', sees: '演示环境', only: 'h5' },
+  { name: '首页-居民', who: 'resident-elder', page: 'pages/home/index', sees: '我要点单' },
+  { name: '首页-村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
+  { name: '首页-队长', who: 'captain-health', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
+  { name: '首页-县科协', who: 'county-leader', page: 'pages/home/index', sees: '超时的单', only: 'h5' },
+  { name: '点单表', who: 'resident-elder', page: 'pages/order/new', sees: '在哪里讲' },
+  { name: '代点单表', who: 'worker-mingxing-1', page: 'pages/order/new', sees: '给谁点单' },
+  { name: '点单-等评价', who: 'resident-elder', page: 'pages/order/view', query: ({ served }) => ({ id: served }), sees: '待评价' },
+  { name: '点单-到场码', who: 'resident-elder', page: 'pages/order/view', query: ({ claimed }) => ({ id: claimed }), sees: '到场码' },
+  { name: '点单-村支书派单', who: 'leader-mingxing', page: 'pages/order/view', query: ({ behalf }) => ({ id: behalf }), sees: '点单内容', press: '派单' },
+  { name: '点单-队长', who: 'captain-anti-fraud', page: 'pages/order/view', query: ({ claimed }) => ({ id: claimed }), sees: '点单内容' },
+  { name: '点单-别人的', who: 'resident-farmer', page: 'pages/order/view', query: ({ served }) => ({ id: served }), sees: '这一单不归您看' },
+  { name: '我的点单', who: 'resident-elder', page: 'pages/order/mine', sees: '待评价' },
+  { name: '我的', who: 'leader-mingxing', page: 'pages/me/index', sees: '关于' },
+  { name: '我的-没进入', who: null, page: 'pages/me/index', sees: '还没有登录', only: 'h5' },
+  { name: '村待办', who: 'leader-mingxing', page: 'pages/community/desk', query: () => ({ kind: 'grid', ref: village }), sees: '待派单' },
+  { name: '部门待办', who: 'liaison-agriculture', page: 'pages/department/desk', query: () => ({ kind: 'department', ref: 'agriculture' }), sees: '一起找服务队' },
+  { name: '超时的单', who: 'county-leader', page: 'pages/county/overdue', sees: '超时' },
+  { name: '应急科普', who: 'county-deputy', page: 'pages/county/emergency', sees: '还没有开过应急' },
+  { name: '文章列表', who: 'resident-elder', page: 'pages/reader/list', sees: '我想看什么', press: '我想看什么', leads: 'pages/reader/follow' },
+  { name: '文章', who: 'resident-elder', page: 'pages/reader/article', query: article, sees: '样例，待本县审核' },
+  { name: '文章-网格员', who: 'worker-mingxing-1', page: 'pages/reader/article', query: article, sees: '村广播稿' },
+  { name: '村广播稿', who: 'worker-mingxing-1', page: 'pages/reader/broadcast', query: article, sees: '慢慢念' },
+  { name: '明白纸', who: 'worker-mingxing-1', page: 'pages/reader/leaflet', query: article, sees: '科普明白纸' },
+  { name: '我想看什么', who: 'resident-farmer', page: 'pages/reader/follow', sees: '关注的主题' },
+  { name: '选村', who: 'resident-elder', page: 'pages/resident/grid', sees: '池河镇' },
+  { name: '点单纸条', who: 'worker-mingxing-1', page: 'pages/behalf/slip', query: ({ behalf }) => ({ id: behalf }), sees: '工单号' },
+  { name: '网格', who: 'county-leader', page: 'pages/grid/tree', query: () => ({ code: root }), sees: '池河镇' },
+  { name: '网格-村', who: 'leader-mingxing', page: 'pages/grid/tree', query: () => ({ code: village }), sees: '信息员' },
+  { name: '缺人的网格', who: 'county-leader', page: 'pages/grid/gaps', sees: '一共' },
+  { name: '场地', who: 'leader-mingxing', page: 'pages/grid/venues', query: () => ({ code: village }), sees: '场地' },
+  { name: '单位', who: 'leader-mingxing', page: 'pages/grid/institutions', query: () => ({ code: village }), sees: '单位' },
+  { name: '电脑登录', who: null, page: 'pages/entry/desk', sees: '怎么确认', only: 'h5' },
+  { name: '确认电脑登录', who: 'liaison-police', page: 'pages/entry/confirm', sees: '电脑上的码' },
+  { name: '人员和任职', who: 'county-leader', page: 'pages/people/list', sees: '邀请', press: '邀请' },
+  { name: '我有邀请码', who: 'resident-mother', page: 'pages/people/accept', sees: '邀请码' },
+  { name: '档案', who: 'worker-mingxing-1', page: 'pages/people/file', sees: '任期和技能' },
+  { name: '总览', who: 'county-leader', page: 'pages/report/overview', query: () => ({ ref: root }), sees: '走到哪一步' },
+  { name: '总览-点单', who: 'county-leader', page: 'pages/report/orders', query: () => ({ filter: JSON.stringify({ gridCode: root }), title: '点单' }), sees: '工单号' },
+  { name: '需求', who: 'county-leader', page: 'pages/report/demand', query: () => ({ ref: root }), sees: '月份' },
+  { name: '走访', who: 'worker-mingxing-1', page: 'pages/visit/list', query: () => ({ ref: village }), sees: '走访', press: '记一次走访', leads: 'pages/visit/add' },
+  { name: '记走访', who: 'worker-mingxing-1', page: 'pages/visit/add', query: () => ({ ref: village }), sees: '问了什么' },
+  { name: '投诉建议', who: 'resident-farmer', page: 'pages/visit/opinions', sees: '提意见' },
+  { name: '投诉建议-村', who: 'leader-mingxing', page: 'pages/visit/opinions', query: () => ({ ref: village }), sees: '要回访' },
+  { name: '服务照片', who: 'captain-anti-fraud', page: 'pages/order-visit/photos', query: ({ served }) => ({ id: served }), sees: '还没有照片' },
+  { name: '文章编辑', who: 'liaison-health', page: 'pages/editor/list', sees: '写一篇', press: '写一篇', leads: 'pages/editor/edit' },
+  { name: '写文章', who: 'liaison-health', page: 'pages/editor/edit', sees: '标题' },
+  { name: '推送', who: 'county-leader', page: 'pages/editor/push', query: article, sees: '推给哪里' },
+  { name: '消息', who: 'resident-elder', page: 'pages/message/list', sees: '微信提醒', press: '微信提醒', leads: 'pages/message/settings' },
+  { name: '微信提醒', who: 'county-deputy', page: 'pages/message/settings', sees: '没发出去的微信消息' },
+  { name: '没发出去的微信消息', who: 'county-deputy', page: 'pages/message/dead', sees: '都发出去了' },
+  { name: '内容审核', who: 'county-leader', page: 'pages/moderation/list', sees: '没有要审的' },
+  { name: '长辈点单', who: 'resident-elder', page: 'pages/elder/topics', sees: '想听什么？点一个', elder: true },
+  { name: '长辈点单-确认', who: 'resident-elder', page: 'pages/elder/confirm', query: () => ({ topic: 'anti-fraud' }), sees: '看一看，对不对', elder: true },
+  { name: '家人绑定', who: 'resident-elder', page: 'pages/elder/kin', sees: '让家人替我点单', press: '我有老人给的码', reads: '老人给的码', elder: true },
+  { name: '值班电话', who: 'leader-mingxing', page: 'pages/elder/duty', query: () => ({ ref: village }), sees: '现在公布的' },
+  { name: '怎么保护您的信息', who: 'resident-elder', page: 'pages/privacy/notice', sees: '版' },
+  { name: '我的信息', who: 'resident-elder', page: 'pages/privacy/mine', sees: '导出我的信息' },
+  { name: '关于', who: null, page: 'pages/privacy/about', sees: '备案号' },
+  { name: '点单码', who: 'leader-mingxing', page: 'pages/community/board', query: () => ({ code: village }), sees: '扫' },
+  { name: '推文章', who: 'leader-chihe', page: 'pages/editor/choose', sees: '推' },
+  { name: '练习单', who: 'resident-elder', page: 'pages/reader/practice', query: () => ({ slug: 'pay-with-the-phone' }), sees: '来源' },
 ];
 
 export const addressOf = ({ page, query }: Place, scene: Scene): string => `${page}?${new URLSearchParams(query?.(scene) ?? {}).toString()}`;

@@ -44,6 +44,8 @@ export function stops(crowd: Crowd): Stop[] {
     stop('怎么保护信息', 'resident-elder', 'privacy/notice'), stop('我的信息', 'resident-elder', 'privacy/mine'), stop('关于', 'resident-elder', 'privacy/about'),
     stop('还没上传', 'county-leader', 'squad/applications', { list: 'unregistered' }),
   ]
-  const around = places.map(({ name, who, page, query }): Stop => ({ name, who: who ?? 'resident-farmer', page, query: query?.({ claimed: crowd.claimed, served: crowd.served, gathering: crowd.gathering, outline: crowd.outline }) ?? {} }))
+  const scene = { claimed: crowd.claimed, served: crowd.served, gathering: crowd.gathering, outline: crowd.outline, behalf: crowd.placed }
+  // What stands above is measured with more in it.
+  const around = places.filter(({ page }) => !own.some((one) => one.page === page)).map(({ name, who, page, query }): Stop => ({ name, who: who ?? 'resident-farmer', page, query: query?.(scene) ?? {} }))
   return [...own, ...around]
 }

@@ -6,6 +6,7 @@ import type { SlipView } from '@domain/order/slip';
 import type { CodeView } from '@domain/scene';
 import { call, newKey, tell } from '@/api/call';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -72,7 +73,7 @@ export default function SlipPage() {
           </View>
           {rateCode && (
             <View className='slip-qr'>
-              <Image className='slip-qr-image' src={rateCode} mode='aspectFit' ariaLabel='评价页的二维码' />
+              <Image className='slip-qr-image' src={rateCode} mode='aspectFit' {...alt('评价页的二维码')} />
               <Text className='slip-note'>{code?.picture ? '家里人用微信扫一扫，替老人评价' : '家里人扫一扫，替老人评价'}</Text>
             </View>
           )}

@@ -27,8 +27,8 @@ const title = '就这样点单';
 export default function ElderConfirmPage() {
   const { topic = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => readFilled(topic), [topic]);
-  if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (needsEntry(error)) return <Page elder title={title}><EntryNeeded /></Page>;
+  if (!data) return <Page elder title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   return <FilledWish key={topic} filled={data} />;
 }
 
@@ -71,6 +71,7 @@ function FilledWish({ filled }: { filled: Filled }) {
   const forWhom = wish.forElder?.personId ?? 'own';
   return (
     <Page
+      elder
       title={title}
       footer={
         <>

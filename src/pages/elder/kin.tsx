@@ -33,8 +33,8 @@ function OwnKin() {
   const [asking, setAsking] = useState(false);
   // One key as long as the page is open: an answer that was lost is asked for again and is the same code.
   const key = useRef(newKey());
-  if (needsEntry(error)) return <Page title='家人绑定'><EntryNeeded /></Page>;
-  if (!data) return <Page title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (needsEntry(error)) return <Page elder title='家人绑定'><EntryNeeded /></Page>;
+  if (!data) return <Page elder title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
 
   const show = async () => {
     try {
@@ -57,7 +57,7 @@ function OwnKin() {
   };
   const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayWords(one.since)}绑定，点这里可以解除`} onTap={() => setEnding(one)} />;
   return (
-    <Page title='家人绑定'>
+    <Page elder title='家人绑定'>
       <Card title='让家人替我点单'>
         {shown ? (
           <CodeLines shown={shown} say='把这个码告诉家人，让他在自己手机上填：' />

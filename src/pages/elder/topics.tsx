@@ -14,9 +14,9 @@ export default function ElderTopicsPage() {
     askDutyAhead();
     return call<Home>('home.read');
   }, []);
-  if (!data) return <Page title='我要点单' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page elder title='我要点单' loading={!error} failure={error?.say} onRetry={reload} />;
   return (
-    <Page title='我要点单'>
+    <Page elder title='我要点单'>
       <Card title='想听什么？点一个'>
         <Tiles>
           {data.topics.filter((topic) => topic.parentId === null).map((topic) => (

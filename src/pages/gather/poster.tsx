@@ -6,6 +6,7 @@ import { renderSVG } from 'uqr';
 import type { GatheringView } from '@domain/gather/gathering';
 import { call } from '@/api/call';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -43,7 +44,7 @@ export default function PosterPage() {
         {data.note && <Text className='poster-note'>{data.note}</Text>}
         {code && (
           <View className='poster-code'>
-            <Image className='poster-qr' src={code} mode='aspectFit' aria-label='报名二维码' />
+            <Image className='poster-qr' src={code} mode='aspectFit' {...alt('报名二维码')} />
             <Text className='poster-scan'>扫码报名</Text>
           </View>
         )}

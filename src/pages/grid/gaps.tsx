@@ -35,7 +35,7 @@ export default function GridGapsPage() {
       {page.items.length === 0 ? <Empty text='都有人了' note='每个网格都有责任人和信息员' /> : (
         <Card list caption={`一共 ${page.total} 个`}>
           <Portions items={page.items} size={page.items.length} renderItem={(gap) => (
-            <Cell key={gap.code} label={gap.place} value={dutyWords(gap.lacks)} note={gap.heldBy ? `点单由${gap.heldBy}先接着` : undefined} onTap={() => goTo(`/pages/grid/tree?code=${gap.code}`)} />
+            <Cell key={gap.code} label={gap.place} note={[dutyWords(gap.lacks), gap.heldBy && `点单由${gap.heldBy}先接着`].filter(Boolean).join('，')} onTap={() => goTo(`/pages/grid/tree?code=${gap.code}`)} />
           )} />
         </Card>
       )}

@@ -10,7 +10,7 @@ import { Failure } from '@/ui/failure';
 import { Icon } from '@/ui/icon';
 import { Loading } from '@/ui/loading';
 import { Notice } from '@/ui/notice';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import './demo-entry.css';
 
 interface Group { name: string; note: string; prefixes: readonly string[] }
@@ -73,7 +73,7 @@ function People({ group, people, entering, onChoose }: PeopleProps) {
   return (
     <Card list caption={`${group.name}：${group.note}`}>
       {shown.map((person) => (
-        <Tap key={person.id} className='demo-person' label={`以${person.name}进入，${person.label}`} onTap={() => onChoose(person)}>
+        <Tap key={person.id} className='demo-person' label={inOneBreath(`以${person.name}进入，${person.label}`)} onTap={() => onChoose(person)}>
           <View className='demo-person-words'>
             <View className='demo-person-line'>
               <Text className='demo-person-name'>{person.name}</Text>

@@ -110,7 +110,7 @@ export default function HomePage() {
           <Desks desks={data.desks} />
           <Overdue count={data.overdue} />
           <Entries may={data.may} />
-          {data.mayWrite && <Card list><Cell icon='edit' label='文章编辑' value='写、审、推送' onTap={() => goTo('/pages/editor/list')} /></Card>}
+          {data.mayWrite && <Card list><Cell icon='edit' label='文章编辑' note='写、审、推送' onTap={() => goTo('/pages/editor/list')} /></Card>}
           <OpenOrders orders={data.orders} />
           <Card title='想听什么'>
             <Tiles>
@@ -122,7 +122,7 @@ export default function HomePage() {
           </Card>
         </>
       )}
-      <Card list><Cell icon='calendar' label='近期科普活动' value='看时间、报名' onTap={() => goTo('/pages/gather/calendar')} /></Card>
+      <Card list><Cell icon='calendar' label='近期科普活动' note='看时间、报名' onTap={() => goTo('/pages/gather/calendar')} /></Card>
       <Articles articles={data.articles} />
       <Refresh error={error} loading={loading} onTap={reload} />
 

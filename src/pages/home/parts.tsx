@@ -10,7 +10,7 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Icon, type IconName } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import './parts.css';
 
 const deskPages: Record<DeskView['kind'], { url: string; icon: IconName }> = {
@@ -64,7 +64,7 @@ function OpenOrder({ order }: { order: OrderCard }) {
   const look = topicLook(order.icon);
   const next = nextWords(order);
   return (
-    <Tap className='home-order' label={`${order.title}，${order.stateLabel}，${next}`} onTap={() => goTo(`/pages/order/view?id=${order.id}`)}>
+    <Tap className='home-order' label={inOneBreath(`${order.title}，${order.stateLabel}，${next}`)} onTap={() => goTo(`/pages/order/view?id=${order.id}`)}>
       <View className={`home-order-icon ui-tone-${look.tone}`}>
         <Icon name={look.icon} />
       </View>

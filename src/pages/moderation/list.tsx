@@ -7,6 +7,7 @@ import { call, CallError, tell } from '@/api/call';
 import { fileUrl } from '@/api/file';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Empty } from '@/ui/empty';
@@ -55,7 +56,7 @@ export default function ModerationPage() {
         <Card key={one.id}>
           <CardTitle text={one.what} note={one.why} />
           {one.text !== null && <Words selectable>{one.text}</Words>}
-          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image className='check-picture' src={fileUrl(one.thumb)} mode='widthFix' /></Tap>}
+          {one.thumb && <Tap label='点开看大图' onTap={() => void Taro.previewImage({ urls: [fileUrl(one.full ?? '')] })}><Image className='check-picture' src={fileUrl(one.thumb)} mode='widthFix' {...alt('')} /></Tap>}
           {one.own ? <Words kind='note'>这是您自己写的，请别人来审。</Words> : (
             <Row even wrap={false}>
               <Button kind='plain' onTap={() => setRefusing(one)}>不通过</Button>

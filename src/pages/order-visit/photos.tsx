@@ -7,6 +7,7 @@ import { call, CallError, tell } from '@/api/call';
 import { fileUrl, sendFile, type Chosen } from '@/api/file';
 import { isCancelled } from '@/order/dial';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Confirm } from '@/ui/confirm';
@@ -74,7 +75,7 @@ export default function PhotosPage() {
             {data.items.map((one, at) => (
               <View key={one.id} className='photo'>
                 <Tap className='photo-tap' label={`第 ${at + 1} 张照片，点开看大图`} onTap={() => open(one)}>
-                  <Image className='photo-picture' src={fileUrl(one.thumb)} mode='aspectFill' lazyLoad />
+                  <Image className='photo-picture' src={fileUrl(one.thumb)} mode='aspectFill' lazyLoad {...alt('')} />
                 </Tap>
                 {one.check && <Tag tone={one.check.hidden ? 'red' : 'orange'}>{one.check.hidden ? '没有公开' : '审核中'}</Tag>}
                 {one.check?.mayAppeal && <Button kind='text' inline onTap={() => act('check.appeal', { id: one.check?.id })}>请人再看</Button>}

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { ArticleFeed, Following, Home } from '@domain/answers';
 import { audiences, type Audience } from '@domain/terms';
-import { call, tell } from '@/api/call';
+import { call, isLoggedIn, login, tell } from '@/api/call';
 import { EntryNeeded } from '@/order/entry-needed';
 import { leave } from '@/order/leave';
 import { toastAfter } from '@/order/toast-after';
@@ -19,7 +19,11 @@ const title = '我想看什么';
 const people = [{ value: '', label: '不说' }, ...Object.entries(audiences).map(([value, label]) => ({ value, label }))];
 
 export default function FollowPage() {
-  const { data, error, reload } = useLoad(() => Promise.all([call<ArticleFeed>('article.feed'), call<Home>('home.read')]), []);
+  const { data, error, reload } = useLoad(async () => {
+    // The feed is open to all; what one wants to read about belongs to a person.
+    if (!isLoggedIn()) await login();
+    return Promise.all([call<ArticleFeed>('article.feed'), call<Home>('home.read')]);
+  }, []);
   if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
   const [{ follow }, { topics }] = data;
   if (!follow) return <Page title={title}><EntryNeeded /></Page>;

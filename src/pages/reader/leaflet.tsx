@@ -8,6 +8,7 @@ import { leafletOf } from '@domain/article/leaflet';
 import { call } from '@/api/call';
 import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
@@ -44,7 +45,7 @@ export default function LeafletPage() {
           {blocks.map(({ kind, text }, at) => <Text key={at} className={`paper-block is-${kind}`}>{text}</Text>)}
         </View>
         <View className='paper-foot'>
-          {code && <Image className='paper-qr' src={code} mode='aspectFit' aria-label='文章二维码' />}
+          {code && <Image className='paper-qr' src={code} mode='aspectFit' {...alt('文章二维码')} />}
           <View className='paper-from'>
             {code && <Text className='paper-note'>扫一扫，看全文、听朗读</Text>}
             <Text className='paper-note'>{`来源：${data.unit}`}</Text>

@@ -20,9 +20,10 @@ export default function ReaderListPage() {
   return (
     <Page title='科普文章' banner={error && <StaleNotice error={error} onRetry={reload} />}>
       <FeedNotices corrections={data.corrections} emergency={data.emergency} />
-      {follow && (
+      {/* In WeChat the next page knows who one is without a tap. */}
+      {(follow || process.env.TARO_ENV === 'weapp') && (
         <Card list>
-          <Cell icon='star' label='我想看什么' value={follow.plain ? '没有按我的情况推荐' : follow.topics.length > 0 ? `关注了 ${follow.topics.length} 个主题` : '选主题、换排法'} onTap={() => goTo('/pages/reader/follow')} />
+          <Cell icon='star' label='我想看什么' value={follow?.plain ? '没有按我的情况推荐' : follow && follow.topics.length > 0 ? `关注了 ${follow.topics.length} 个主题` : '选主题、换排法'} onTap={() => goTo('/pages/reader/follow')} />
         </Card>
       )}
       {items.length === 0 ? <Empty text='还没有文章' note='过几天再来看看' /> : <Card list><Portions items={items} renderItem={(article) => <ArticleRow key={article.slug} article={article} />} /></Card>}

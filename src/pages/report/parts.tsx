@@ -3,7 +3,7 @@ import { useState, type ReactNode } from 'react';
 import { Text, View } from '@tarojs/components';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
-import { Tap } from '@/ui/tap';
+import { inOneBreath, Tap } from '@/ui/tap';
 import { Words } from '@/ui/words';
 import './report.css';
 
@@ -13,7 +13,7 @@ export interface BigNumberProps { value: string | number; label: string; tone?: 
 
 export function BigNumber({ value, label, tone = 'grey', onTap }: BigNumberProps) {
   return (
-    <Tap className={`report-number ui-tone-${tone}`} label={`${label} ${value}`} onTap={onTap}>
+    <Tap className={`report-number ui-tone-${tone}`} label={inOneBreath(`${label} ${value}`)} onTap={onTap}>
       <Text className='report-number-value'>{value}</Text>
       <Text className='report-number-label'>{label}</Text>
     </Tap>
@@ -39,7 +39,7 @@ export interface BarProps {
 export function Bar({ label, value, share, parts, late = 0, note, onTap }: BarProps) {
   const all = parts.reduce((sum, part) => sum + part.count, 0) || 1;
   return (
-    <Tap className='report-bar' label={`${label}，${value}${late > 0 ? `，超时 ${late} 件` : ''}`} onTap={onTap}>
+    <Tap className='report-bar' label={inOneBreath(`${label}，${value}${late > 0 ? `，超时 ${late} 件` : ''}`)} onTap={onTap}>
       <View className='report-bar-line'>
         <Text className='report-bar-label'>{label}</Text>
         {late > 0 && <Text className='report-bar-late'>{`超时 ${late}`}</Text>}

@@ -13,6 +13,8 @@ import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
+import { Failure } from '@/ui/failure';
+import { Loading } from '@/ui/loading';
 import { Field } from '@/ui/field';
 import { Page } from '@/ui/page';
 import { Segments } from '@/ui/segments';
@@ -36,7 +38,7 @@ function Waiting() {
   const [grown, setGrown] = useState<{ from: ApplicationPage; items: ApplicationView[]; next: string | null } | null>(null);
   const [open, setOpen] = useState<ApplicationView | null>(null);
   if (needsEntry(error)) return <EntryNeeded />;
-  if (!data) return error ? <Empty text={error.say} action='再试一次' onAction={reload} /> : <Words kind='note' center>正在取…</Words>;
+  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading />;
   const shown = grown?.from === data ? grown : data;
   const more = async () => {
     try {
@@ -116,7 +118,7 @@ function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: 
 function Unregistered() {
   const { data, error, reload } = useLoad(() => call<UnregisteredTeams>('team.unregistered'), []);
   if (needsEntry(error)) return <EntryNeeded />;
-  if (!data) return error ? <Empty text={error.say} action='再试一次' onAction={reload} /> : <Words kind='note' center>正在取…</Words>;
+  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading />;
   const take = async () => {
     try {
       await saveTable(data.fileName, data.csv);

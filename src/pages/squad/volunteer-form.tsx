@@ -74,7 +74,7 @@ export function VolunteerForm({ volunteer, name, areas, onDone }: { volunteer: V
         </Card>
       )}
       <Card list caption='会什么'>
-        <Field label='会什么' placeholder='例如 量血压、教手机，可以不填' max={120} note='几样用顿号隔开' value={form.skills} error={errorOf('skills')} onChange={(skills) => set({ skills })} />
+        <Field label='会什么' placeholder='例如 量血压、教手机' max={120} note='可以不填；几样用顿号隔开' value={form.skills} error={errorOf('skills')} onChange={(skills) => set({ skills })} />
       </Card>
       <Card title='有没有这些资格（可以不选）'>
         <Words kind='note'>给队长看过证件以后才算。</Words>

@@ -1,0 +1,17 @@
+/** A desk's list. On a telephone an order is a page of its own; what a computer makes of it is in desk-panes.h5.tsx. */
+import type { ReactNode } from 'react';
+import { CardList, type CardListProps } from './card-list';
+
+export interface DeskPanesProps extends Omit<CardListProps, 'onOpen' | 'live'> {
+  /** what else belongs to the desk */
+  children: ReactNode;
+}
+
+export function DeskPanes({ children, ...list }: DeskPanesProps) {
+  return (
+    <>
+      {children}
+      <CardList live {...list} />
+    </>
+  );
+}
