@@ -4,7 +4,7 @@
  */
 export const reads: ReadonlySet<string> = new Set([
   'about.read', 'afterCall.list', 'article.draft', 'article.drafts', 'article.feed', 'article.read', 'article.reach', 'article.toTell', 'calendar.county', 'calendar.team',
-  'check.list', 'clock.overdue', 'department.propose', 'duty.read', 'emergency.list', 'gathering.ofOrder', 'gathering.read', 'gathering.signUps',
+  'check.list', 'clock.overdue', 'code.village', 'department.propose', 'duty.read', 'emergency.list', 'gathering.ofOrder', 'gathering.read', 'gathering.signUps',
   'grid.changes', 'grid.gaps', 'grid.node', 'grid.read', 'home.read', 'honour.mine', 'honour.proposals', 'honour.public', 'institution.list', 'institution.mine', 'kin.list',
   'me.read', 'message.list', 'notice.dead', 'notice.settings', 'opinion.list', 'opinion.mine', 'order.choices', 'order.comers', 'order.mine', 'order.read', 'outline.list',
   'outline.ofOrder', 'outline.read', 'people.list', 'people.unseen', 'practice.read', 'privacy.notice', 'queue.mine', 'question.list', 'records.behind',

@@ -4,6 +4,8 @@ import type { RefusalId } from '@domain/refusals';
 import { ask } from './ask';
 import { client } from './client';
 
+const passing: (RefusalId | null)[] = ['server.fault', 'server.away', 'login.wechatAway', 'request.tooMany', 'order.tooMany'];
+
 /** A «no», or no answer at all; `say` is what the person reads. */
 export class CallError extends Error {
   constructor(
@@ -19,6 +21,11 @@ export class CallError extends Error {
 
   get offline(): boolean {
     return this.refusal === null;
+  }
+
+  /** Trouble on the way or too much at once, which a later try may not meet; anything else is a «no» to what was asked. */
+  get passing(): boolean {
+    return this.offline || passing.includes(this.refusal);
   }
 }
 

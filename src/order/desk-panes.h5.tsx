@@ -5,7 +5,7 @@ import { Empty } from '@/ui/empty';
 import { Failure } from '@/ui/failure';
 import { Loading } from '@/ui/loading';
 import { CardList, type CardListProps } from './card-list';
-import { isFinal, useWholeOrder } from './whole-order';
+import { useWholeOrder } from './whole-order';
 import './desk-panes.css';
 
 export interface DeskPanesProps extends Omit<CardListProps, 'onOpen' | 'live'> {
@@ -45,7 +45,7 @@ function OrderPane({ id, onStep }: { id: string; onStep: () => void }) {
   const { shown, error, reload } = useWholeOrder(id, onStep);
   if (!shown) {
     if (!error) return <Loading />;
-    return isFinal(error) ? <Empty text={error.say} /> : <Failure text={error.say} onRetry={reload} />;
+    return error.passing ? <Failure text={error.say} onRetry={reload} /> : <Empty text={error.say} />;
   }
   return (
     <>

@@ -127,9 +127,9 @@ function isHere(box: Box): boolean {
   return here === null || here === box.personId;
 }
 
-/* Trouble on the server's side, or an ended log-in, is no answer to what was written: it waits and is tried again. */
+/* Trouble on the way, or an ended log-in, is no answer to what was written: it waits and is tried again. */
 function isNo(fault: unknown): fault is CallError {
-  return fault instanceof CallError && !fault.offline && !/^(server|login)\./.test(fault.refusal ?? '');
+  return fault instanceof CallError && !fault.passing && !/^(server|login)\./.test(fault.refusal ?? '');
 }
 
 export interface OutboxView<T> {

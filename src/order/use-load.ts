@@ -40,7 +40,8 @@ export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: Dependenc
     } catch (fault) {
       const error = fault instanceof CallError ? fault : new CallError('出了点问题，请再试一次', 'server.fault', null);
       if (mine !== turn.current) return;
-      setHeld((old) => ({ of: now.of, data: old.of === now.of && isPassing(error) ? old.data : null, error, loading: false }));
+      // Trouble on the way leaves the answer before true enough to read; a «no» takes it away.
+      setHeld((old) => ({ of: now.of, data: old.of === now.of && error.passing ? old.data : null, error, loading: false }));
     }
   }, []);
 
@@ -69,9 +70,4 @@ export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: Dependenc
 
 function blank<T>(of: object): Held<T> {
   return { of, data: null, error: null, loading: true };
-}
-
-/** Trouble on the way leaves the answer before true enough to read; a «no» takes it away. */
-function isPassing(error: CallError): boolean {
-  return error.offline || error.refusal === 'server.fault' || error.refusal === 'server.away' || error.refusal === 'login.wechatAway';
 }

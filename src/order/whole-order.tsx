@@ -91,8 +91,3 @@ export function useWholeOrder(id: string, onStep?: () => void): WholeOrder {
   );
   return { error: null, reload, shown: { body, buttons, banner: error && <StaleNotice error={error} onRetry={() => void reload()} /> } };
 }
-
-/** A «no» stays a «no» however often one asks; only trouble on the way is worth another try. */
-export function isFinal(error: CallError): boolean {
-  return !error.offline && error.refusal !== 'server.fault' && error.refusal !== 'server.away';
-}

@@ -151,7 +151,7 @@ export const places: readonly Place[] = [
   { name: '怎么保护您的信息', who: 'resident-elder', page: 'pages/privacy/notice', sees: '版' },
   { name: '我的信息', who: 'resident-elder', page: 'pages/privacy/mine', sees: '导出我的信息' },
   { name: '关于', who: null, page: 'pages/privacy/about', sees: '备案号' },
-  { name: '点单码', who: 'leader-mingxing', page: 'pages/community/board', query: () => ({ code: village }), sees: '扫' },
+  { name: '点单码', who: 'leader-mingxing', page: 'pages/community/board', query: () => ({ code: village }), sees: '扫', only: 'h5' },
   { name: '推文章', who: 'leader-chihe', page: 'pages/editor/choose', sees: '推' },
   { name: '练习单', who: 'resident-elder', page: 'pages/reader/practice', query: () => ({ slug: 'pay-with-the-phone' }), sees: '来源' },
 ];

@@ -20,7 +20,7 @@ export default function SlipPage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<SlipView>('order.slip', { id }), [id]);
   // The paper does not wait for WeChat: until its code is there, or without it, the plain one stands.
-  const { data: code } = useLoad(() => call<CodeView>('code.slip', { id }), [id]);
+  const { data: code } = useLoad(async () => (canPrint ? call<CodeView>('code.slip', { id }) : null), [id]);
   const [printing, setPrinting] = useState<SlipView | null>(null);
   // One key as long as the page is open: when the answer or the paper is lost, this page may ask once more.
   const key = useRef(newKey());

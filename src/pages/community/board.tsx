@@ -5,7 +5,7 @@ import { Image, Text, View } from '@tarojs/components';
 import { renderSVG } from 'uqr';
 import type { GridPage } from '@domain/answers';
 import type { CodeView } from '@domain/scene';
-import { call } from '@/api/call';
+import { call, CallError } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -22,10 +22,20 @@ const inBrowser = process.env.TARO_ENV === 'h5';
 type BoardCode = CodeView & { place: string };
 /* A town's desk, or the county's, first says which village. */
 async function read(code: string): Promise<{ page: GridPage; code: BoardCode | null }> {
-  const page = await call<GridPage>('grid.read', { code });
+  const [page, own] = await Promise.all([call<GridPage>('grid.read', { code }), codeOf(code)]);
   // A 小组 has no board of its own; its village has.
   const village = page.path.find((one) => one.level === 'village');
-  return { page, code: village ? await call<BoardCode>('code.village', { gridCode: village.code }) : null };
+  return { page, code: own ?? (village && village.code !== code ? await codeOf(village.code) : null) };
+}
+
+/* null for what is no village */
+async function codeOf(gridCode: string): Promise<BoardCode | null> {
+  try {
+    return await call<BoardCode>('code.village', { gridCode });
+  } catch (fault) {
+    if (fault instanceof CallError && fault.refusal === 'grid.unknown') return null;
+    throw fault;
+  }
 }
 
 export default function BoardPage() {

@@ -109,7 +109,8 @@ function FilledWish({ filled }: { filled: Filled }) {
           <Field label='电话' kind='phone' value={wish.contactPhone} placeholder='手机号，座机要带区号' note='只给正在办这一单的人看' onChange={(contactPhone) => change({ contactPhone })} />
         </Card>
       )}
-      <DutyPhone village={wish.village} />
+      {/* Until another village is chosen it is the one that was asked about with the page. */}
+      <DutyPhone village={wish.village === filled.wish.village ? undefined : wish.village} />
       {asking && <PrivacySheet onClose={() => setAsking(false)} onAgreed={() => { setAsking(false); void send(); }} />}
     </Page>
   );

@@ -1,6 +1,6 @@
 /** One order, the same page for everyone: what it shows and what can be done is all in the server's answer. */
 import Taro, { useRouter } from '@tarojs/taro';
-import { isFinal, useWholeOrder } from '@/order/whole-order';
+import { useWholeOrder } from '@/order/whole-order';
 import { Empty } from '@/ui/empty';
 import { Page } from '@/ui/page';
 
@@ -9,7 +9,7 @@ const title = '点单详情';
 export default function OrderViewPage() {
   const { id = '' } = useRouter().params;
   const { shown, error, reload } = useWholeOrder(id);
-  if (!shown) return error && isFinal(error) ? <Refused say={error.say} /> : <Page title={title} loading={!error} failure={error?.say} onRetry={() => void reload()} />;
+  if (!shown) return error && !error.passing ? <Refused say={error.say} /> : <Page title={title} loading={!error} failure={error?.say} onRetry={() => void reload()} />;
   return <Page title={title} footer={shown.buttons} banner={shown.banner}>{shown.body}</Page>;
 }
 
