@@ -126,13 +126,6 @@ export function over(row: PageRow): string[] {
   return found
 }
 
-/**
- * Pages on which «再看一些» still hands the list over anew: the limit stands in the table, where they are marked, and the
- * command fails on them. What they hand over may not grow beyond this.
- */
-export const owed: readonly string[] = ['grid/venues', 'grid/institutions', 'visit/list', 'visit/opinions', 'gather/calendar', 'gather/team'].map((page) => `pages/${page}`)
-export const owedMost = 28 * KB
-
 /** The table for people. */
 export function table(packs: readonly PackageRow[], pages: readonly PageRow[]): string {
   const line = (cells: readonly (string | number)[], widths: readonly number[]) => cells.map((cell, at) => pad(String(cell), widths[at] ?? 8, at === 0)).join(' ')
