@@ -3,6 +3,7 @@
  * as people make it and then copied in the database, since two hundred by hand would say nothing more about a page.
  */
 import type { OrderView } from '../../cloud/domain/answers';
+import { tellAll } from '../../cloud/queue/outbox';
 import { newKey, village, type County } from './county';
 import { freeDays } from './free-days';
 import { playTo, type Stage } from './load';
@@ -74,9 +75,10 @@ export async function crowd(county: County): Promise<Crowd> {
   await elder.must('question.ask', { id: claimed[0] ?? '', key: newKey(), text: '怎么认假电话' });
   await copy('words', 'order_id = (select id from question limit 1)', { order_id: uuidOf('question') });
   await copy('question', 'true', { ...copyId, id: uuidOf('question'), person_id: uuidOf('person') });
-  const messages = await db.query<{ count: number }>({ text: 'select count(*)::int as count from message where person_id = $1', values: [county.idOf('resident-elder')] });
-  if ((messages[0]?.count ?? 0) < many && (messages[0]?.count ?? 0) > 0) await copy('message', `person_id = '${county.idOf('resident-elder')}'`, { id: 'gen_random_uuid()', notice_id: 'gen_random_uuid()', at: `to_jsonb(now() - i * interval '1 minute')`, read_at: 'null' });
-  await copy('content_check', 'true', { id: 'gen_random_uuid()', ref: uuidOf('question'), state: "'people'" }).catch(() => undefined);
+  // What happened becomes messages, as the server does every few seconds.
+  await tellAll(county.server.office);
+  await copy('message', `person_id = '${county.idOf('resident-elder')}'`, { id: 'gen_random_uuid()', notice_id: 'gen_random_uuid()', at: `to_jsonb(now() - i * interval '1 minute')`, read_at: 'null' });
+  await copy('content_check', 'true', { id: uuidOf('check'), ref: uuidOf('question'), state: "'review'" });
   const order = await elder.must<OrderView>('order.read', { id: placed[0] ?? '' });
   return { placed: order.id, claimed: claimed[0] ?? '', served: served[0] ?? '', gathering, outline, draft: 'copied-1', article };
 }
