@@ -8,7 +8,7 @@ import type { Call, CloudFunction } from './functions/define';
 import type { Limits } from './limits';
 import type { Office } from './office';
 import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
-import { isAway } from './store/postgres';
+import { isAway, isFull } from './store/postgres';
 import { readDirectoryVersion } from './store/sql/people';
 import type { WechatLogin } from './wechat/code2session';
 
@@ -96,6 +96,7 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
     };
     const id = known[fault.code ?? ''];
     if (id) return refuse(request, reply, new Refusal(id));
+    if (isFull(fault)) return refuse(request, reply, new Refusal('server.full'));
     if (isAway(fault)) {
       request.log.error({ code: fault.code }, refusals['server.away'].log);
       return refuse(request, reply, new Refusal('server.away'));

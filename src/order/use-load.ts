@@ -73,5 +73,5 @@ function blank<T>(of: object): Held<T> {
 
 /** Trouble on the way leaves the answer before true enough to read; a «no» takes it away. */
 function isPassing(error: CallError): boolean {
-  return error.offline || error.refusal === 'server.fault' || error.refusal === 'server.away' || error.refusal === 'login.wechatAway';
+  return error.offline || error.refusal === 'server.fault' || error.refusal === 'server.away' || error.refusal === 'server.full' || error.refusal === 'login.wechatAway';
 }

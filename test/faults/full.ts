@@ -52,11 +52,15 @@ async function play(folder: string, seed: number): Promise<FullOutcome> {
         }
       }
     };
+    fill();
+    // No room for PostgreSQL's own journal either: then it goes down, and can't come up before there is room.
+    const journal = world.db.query({ text: "select pg_logical_emit_message(false, 'full', repeat('x', 1000000)) from generate_series(1, 80)", values: [] }).then(() => false, () => true);
     const until = Date.now() + FULL_FOR_MS;
     while (Date.now() < until) {
       fill();
       await pause(20);
     }
+    const down = await journal;
     const before = memory.done.length;
     const refused = crowd.count.away;
     rmSync(ballast);
@@ -64,6 +68,7 @@ async function play(folder: string, seed: number): Promise<FullOutcome> {
     await crowd.stop();
     await quiet(world);
     const findings = await verdict(world, memory, sessions);
+    if (!down) findings.push('硬盘写满了，数据库的日志却还写得下：这一轮没有试到');
     if (refused === 0) findings.push('硬盘写满了，却没有一个人被请稍后再试：这一轮没有试到');
     return { skipped: null, refused, after: memory.done.length - before, sentences: [...crowd.sentences], findings };
   } finally {

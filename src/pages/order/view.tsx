@@ -72,7 +72,7 @@ export default function OrderViewPage() {
 
 /* A «no» stays a «no» however often one asks; only trouble on the way is worth another try. */
 function isFinal(error: CallError): boolean {
-  return !error.offline && error.refusal !== 'server.fault' && error.refusal !== 'server.away';
+  return !error.offline && error.refusal !== 'server.fault' && error.refusal !== 'server.away' && error.refusal !== 'server.full';
 }
 
 function Refused({ say }: { say: string }) {
