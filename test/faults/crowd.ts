@@ -23,7 +23,7 @@ export interface Crowd {
   until(more: number): Promise<void>;
   /** No new steps; what was begun is asked for until it is answered. */
   stop(): Promise<void>;
-  count: { resent: number; lost: number; away: number; twice: number; refused: Record<string, number> };
+  count: { /** the longest time in which nothing got done, ms */ standstill: number; resent: number; lost: number; away: number; twice: number; refused: Record<string, number> };
   /** what people read when they were asked to try again later */
   sentences: ReadonlySet<string>;
 }
@@ -38,12 +38,13 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
   const { cast } = world;
   const people = [...cast.residents.map((one) => one.personId), ...Object.values(cast.leaders), cast.liaison, ...cast.captains.map((one) => one.personId)];
   const tokens = new Map(await Promise.all(people.map(async (one) => [one, await world.tokenOf(one)] as const)));
-  const count: Crowd['count'] = { resent: 0, lost: 0, away: 0, twice: 0, refused: {} };
+  const count: Crowd['count'] = { standstill: 0, resent: 0, lost: 0, away: 0, twice: 0, refused: {} };
   const waiting = { dispatch: [] as Wanted[], accept: [] as Wanted[], claim: [] as Wanted[] };
   const watchers = new Set<{ at: number; go: () => void }>();
   const sentences = new Set<string>();
   let steps = 0;
-  let going = true;
+  let doneAt = Date.now();
+  const day = { over: false };
 
   /** Once over the wire; null = no answer. */
   const ask = async (url: string, personId: string, name: string, input: object, limit: number): Promise<Answer | null> => {
@@ -76,6 +77,8 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
         const order = answer.body as OrderView;
         memory.done.push({ orderId: order.id, number: order.number, step, personId, key });
         steps += 1;
+        count.standstill = Math.max(count.standstill, Date.now() - doneAt);
+        doneAt = Date.now();
         for (const one of watchers) if (steps >= one.at && watchers.delete(one)) one.go();
         return order;
       }
@@ -87,7 +90,7 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
       else if (answer.body.refusal === 'order.busy') count.refused['order.busy'] = (count.refused['order.busy'] ?? 0) + 1;
       else if (answer.status >= 500 || !answer.body.refusal || answer.status === 401) {
         memory.faults.push(`${name}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
-        if (!going) return null;
+        if (day.over) return null;
       } else {
         memory.refused.push({ personId, key, refusal: answer.body.refusal });
         count.refused[answer.body.refusal] = (count.refused[answer.body.refusal] ?? 0) + 1;
@@ -97,9 +100,9 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
     }
   };
 
-  const day = (days: number) => chinaDay(new Date(world.now().getTime() + days * 86_400_000));
+  const dayIn = (days: number) => chinaDay(new Date(world.now().getTime() + days * 86_400_000));
   const place = async (personId: string) => {
-    const slot = { date: day(chance.between(2, 24)), part: chance.one(parts) };
+    const slot = { date: dayIn(chance.between(2, 24)), part: chance.one(parts) };
     const villageCode = chance.one([village, otherVillage]);
     const order = await take(personId, 'place', {
       topicId: 'anti-fraud', ownWords: null, villageCode, venue: '村委会会议室', audience: 'elder', headCount: chance.between(5, 60), slots: [slot], contact: { name: '谢桂香', phone: '13800000101' },
@@ -133,7 +136,7 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
   if (jobs.length !== CLIENTS) throw new Error(`${jobs.length} people, not ${CLIENTS}`);
   const all = jobs.map(async (job) => {
     // Nobody orders faster than the others can work it off.
-    while (going) await (waiting.dispatch.length > 20 && jobs.indexOf(job) < cast.residents.length ? pause(20) : job());
+    while (!day.over) await (waiting.dispatch.length > 20 && jobs.indexOf(job) < cast.residents.length ? pause(20) : job());
   });
   return {
     count, sentences,
@@ -141,7 +144,7 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
       watchers.add({ at: steps + more, go });
     }),
     async stop() {
-      going = false;
+      day.over = true;
       for (const one of watchers) one.go();
       await Promise.all(all);
     },
