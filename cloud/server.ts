@@ -59,6 +59,7 @@ import { practiceFunctions } from './functions/practice';
 import { complaintFunctions } from './functions/complaint';
 import { addHeaders } from './headers';
 import { allowances, limitsOf, type Limits } from './limits';
+import { addParting } from './parting';
 import { addWatch } from './watch';
 import { addWire, BODY_LIMIT, refuseOld } from './wire';
 import { startClock } from './queue/clock';
@@ -138,6 +139,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     routerOptions: { maxParamLength: 200 },
     trustProxy: settings.trustProxy ?? 'loopback',
   });
+  addParting(app);
   await addHeaders(app);
   const { appId, push, version: edition } = settings.wechat;
   const wechat = createWechat({ ...settings.wechat, edition, tenant: settings.tenant, db, keys, now, log: app.log });

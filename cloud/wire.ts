@@ -11,7 +11,7 @@ import type { Limits } from './limits';
 import type { Office } from './office';
 import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
 import { togetherOf } from './functions/together';
-import { isAway } from './store/postgres';
+import { isAway, isFull } from './store/postgres';
 import { readDirectoryVersion } from './store/sql/people';
 import type { WechatLogin } from './wechat/code2session';
 
@@ -122,6 +122,7 @@ function refusalOf(thrown: unknown, log: FastifyBaseLogger): Refusal {
   };
   const id = known[fault.code ?? ''];
   if (id) return new Refusal(id);
+  if (isFull(fault)) return new Refusal('server.full');
   if (isAway(fault)) {
     log.error({ code: fault.code }, refusals['server.away'].log);
     return new Refusal('server.away');

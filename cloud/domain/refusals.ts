@@ -13,6 +13,7 @@ export const refusals = {
   'client.tooOld': { status: 426, code: 1, say: '这一版太旧了。请把小程序从微信里关掉再打开，会自动换成新的；没填完的都还在', log: 'client below the least edition' },
   'server.fault': { status: 500, code: 1, say: '服务器出了点问题，请稍后再试', log: 'unexpected fault' },
   'server.away': { status: 503, code: 1, say: '服务器暂时连不上，您填的内容还在，请稍后再试', log: 'database is away' },
+  'server.full': { status: 503, code: 1, say: '服务器暂时记不下新的内容，您填的还在，请过一会儿再试', log: 'no room left on the disk' },
   'login.needed': { status: 401, code: 211, say: '请先登录', log: 'no session' },
   'login.expired': { status: 401, code: 211, say: '登录已过期，请重新进入', log: 'session expired or revoked' },
   'login.codeUsed': { status: 400, code: 301, say: '登录没成功，请再试一次', log: 'wechat code used twice' },

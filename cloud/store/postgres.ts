@@ -57,10 +57,21 @@ const migrations: Record<string, Migration> = {
    list of twenty needs a few rows. No server that this runs on has such a disk. */
 const SOLID_STATE = '-c random_page_cost=1.1';
 
-/** Is this the database being away (as against refusing a statement)? Then the person may simply try again later. */
+/** Is there no room left to write, in the database or for a file? Nothing was written then, and it goes on by itself once there is room. */
+export function isFull(fault: unknown): boolean {
+  const { code } = (fault ?? {}) as { code?: string };
+  return ['53100', 'ENOSPC', 'EDQUOT'].includes(code ?? '');
+}
+
+/**
+ * Is this the database being away or out of means (as against refusing a statement)? Then the same may simply be tried
+ * again later: nothing is wrong with what was asked.
+ */
 export function isAway(fault: unknown): boolean {
   const { code, message } = (fault ?? {}) as { code?: string; message?: string };
-  return ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '53300', '08006', '08001', '08003'].includes(code ?? '')
+  return ['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EPIPE', 'ETIMEDOUT', '57P01', '57P02', '57P03', '25006'].includes(code ?? '')
+    // 08: the connection; 53: memory, disk, connections used up; 58: the system under the database.
+    || /^(08|53|58)[0-9A-Z]{3}$/.test(code ?? '') || isFull(fault)
     || /Connection terminated|timeout exceeded when trying to connect|not queryable|Client was closed/i.test(message ?? '');
 }
 
@@ -75,6 +86,8 @@ export async function openDb(url: string, options: { connections?: number } = {}
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000, options: SOLID_STATE });
   // An idle connection that the server drops must not end the process; the next query opens a new one.
   pool.on('error', () => undefined);
+  // The pool listens only to those at rest: one lost while several statements go over it must fail that work, not the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const version = await pool.query<{ server_version_num: string }>('show server_version_num');
   const major = Math.floor(Number(version.rows[0]?.server_version_num) / 10_000);
   if (major < 14) {

@@ -4,7 +4,7 @@ import type { RefusalId } from '@domain/refusals';
 import { ask } from './ask';
 import { client } from './client';
 
-const passing: (RefusalId | null)[] = ['server.fault', 'server.away', 'login.wechatAway', 'request.tooMany', 'order.tooMany'];
+const passing: (RefusalId | null)[] = ['server.fault', 'server.away', 'server.full', 'login.wechatAway', 'request.tooMany', 'order.tooMany'];
 
 /** A «no», or no answer at all; `say` is what the person reads. */
 export class CallError extends Error {

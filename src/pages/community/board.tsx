@@ -8,6 +8,7 @@ import type { CodeView } from '@domain/scene';
 import { call, CallError } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { useLoad } from '@/order/use-load';
+import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -62,7 +63,7 @@ export default function BoardPage() {
         <View className='board'>
           <Text className='board-title'>科普点单</Text>
           <Text className='board-place'>{place}</Text>
-          <Image className='board-code' src={image} mode='aspectFit' ariaLabel={`${place}的点单码`} />
+          <Image className='board-code' src={image} mode='aspectFit' {...alt(`${place}的点单码`)} />
           <Text className='board-scan'>{picture ? '微信扫一扫，想听什么就点什么' : '扫一扫，想听什么就点什么'}</Text>
           <Text className='board-note'>老师上门来讲，不收费。没有手机的，请网格员代点单。</Text>
         </View>
