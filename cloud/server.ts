@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryOf, type Directory } from './domain/grid/directory';
+import { Refusal } from './domain/refusals';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { articleFunctions } from './functions/article';
 import { clockFunctions } from './functions/clock';
@@ -60,7 +61,7 @@ import { complaintFunctions } from './functions/complaint';
 import { addHeaders } from './headers';
 import { allowances, limitsOf, type Limits } from './limits';
 import { addWatch } from './watch';
-import { addWire, BODY_LIMIT } from './wire';
+import { addWire, BODY_LIMIT, refuse } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
 import { readTemplates, type Templates } from './domain/notice/kinds';
@@ -133,6 +134,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // An address that can't even be read never comes to the handlers of the wire.
+    frameworkErrors: (_fault, request, reply) => void refuse(request, reply, new Refusal('request.unknownPath')),
     trustProxy: settings.trustProxy ?? 'loopback',
   });
   await addHeaders(app);

@@ -108,7 +108,8 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
   });
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+/** A «no» as every client reads it. */
+export function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, code, log } = refusals[refusal.id];
   // What only an operator can mend must reach the operator; a person's own «no» need not.
   if (status >= 500) request.log.error({ refusal: refusal.id }, log);
