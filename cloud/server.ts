@@ -53,6 +53,7 @@ import { articleDeskFunctions } from './functions/article-desk';
 import { articlePushFunctions } from './functions/article-push';
 import { articleVoiceFunctions } from './functions/article-voice';
 import { emergencyFunctions } from './functions/emergency';
+import { auditFunctions } from './functions/audit';
 import { privacyFunctions } from './functions/privacy';
 import { kinFunctions } from './functions/kin';
 import { dutyFunctions } from './functions/duty';
@@ -112,7 +113,7 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...messageFunctions,
   ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
   ...photoFunctions, ...checkFunctions,
-  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions];
+  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions, ...auditFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
+import { noteCall } from './functions/audit';
 import type { Call, CloudFunction } from './functions/define';
 import type { Limits } from './limits';
 import type { Office } from './office';
@@ -28,7 +29,7 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
     return { office, now, directory: await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined), personId: null, name: null, token: null, log: request.log };
   }
   const session = await sessionOf(office, token);
-  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
+  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, sessionId: session.id, log: request.log };
 }
 
 export function addWire(app: FastifyInstance, office: Office, functions: readonly CloudFunction[], wechat: WechatLogin, limits: Limits): void {
@@ -58,7 +59,9 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
       await limits.spend('person', call.personId);
       if (found.name === 'order.place') await limits.spend('placing', call.personId);
     }
-    return { result: await found.run(call, request.body) };
+    const result = await found.run(call, request.body);
+    await noteCall(call, found.name, request.body);
+    return { result };
   };
   app.post('/1.1/functions/:name', run);
   app.post('/1.1/call/:name', run);

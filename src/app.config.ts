@@ -16,7 +16,7 @@ export default defineAppConfig({
     { root: 'pages/community', pages: ['desk'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
-    { root: 'pages/county', pages: ['overdue', 'emergency'] },
+    { root: 'pages/county', pages: ['overdue', 'emergency', 'audit'] },
     { root: 'pages/reader', pages: ['list', 'article', 'broadcast', 'leaflet', 'follow', 'practice'], ...readingPlugin },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
@@ -38,7 +38,7 @@ export default defineAppConfig({
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
     { root: 'pages/moderation', pages: ['list'] },
     { root: 'pages/elder', pages: ['topics', 'confirm', 'kin', 'duty'] },
-    { root: 'pages/privacy', pages: ['notice', 'mine', 'about'] },
+    { root: 'pages/privacy', pages: ['notice', 'mine', 'about', 'logins'] },
   ],
   window: {
     navigationBarTitleText: '科普点单',

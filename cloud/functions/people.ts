@@ -1,6 +1,7 @@
 /** Posts: who holds them in my area, inviting, accepting, ending, handing over. */
 import { Refusal } from '../domain/refusals';
 import type { Directory, Post } from '../domain/grid/directory';
+import { maySearchAudit } from '../domain/audit/audit';
 import { chinaTime } from '../domain/order/clock';
 import type { EndView, InvitationView, SeatPage, SeatView } from '../domain/people/answers';
 import { INVITATION_LENGTH, peopleShapes } from '../domain/people/schema';
@@ -12,6 +13,7 @@ import { newCode, newId } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { addInvitation, countOpen, endPost, givePost, holdInvitation, listVisits, markAccepted, readPost, takeDirectory, writePrivate, type HeldPost } from '../store/sql/posts';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { mayEndLogIns } from './login';
 import { stepBack } from './step-back';
 import { tryCode } from './entry';
 import { meOf } from './queue';
@@ -42,6 +44,7 @@ const list = define('people.list', { shape: peopleShapes.list }, async (call, in
     next: seen.length > from + PAGE ? items.at(-1)?.id ?? null : null,
     givable: input.next ? [] : givable(actor, directory).map(({ kind, places }) => ({ kind, label: postKinds[kind], mayBeDeputy: mayBeDeputy(kind), places })),
     mayExport: mayExport(actor, directory) !== null,
+    mayEndLogIns: mayEndLogIns(call), maySearchAudit: maySearchAudit(actor, directory.root),
   };
 });
 

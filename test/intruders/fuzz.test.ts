@@ -5,6 +5,8 @@
 import { functions } from '../../cloud/server';
 import { notice } from '../../cloud/domain/privacy/notice';
 import { refusals } from '../../cloud/domain/refusals';
+import { newId } from '../../cloud/store/seal';
+import { newKey } from '../setup/county';
 import { openWorld, readMatrix, standings, type SiteName, type Standing, type World } from '../rights/people';
 import { probesFor, type Probe } from '../rights/probes';
 import { openScene, type Scene, type Target } from '../rights/scene';
@@ -65,6 +67,8 @@ function wrongWith({ status, body, text }: Answer): string | null {
 const targets = new Map<string, Promise<Target>>();
 /* A right input serves until it was taken; making one is dearer than sending it. */
 const rights = new Map<string, object>();
+const lastRight = new Map<string, object>();
+let without = 0;
 
 /** One spoilt call of this function; @returns what was wrong with it */
 async function spoiltCall(name: string, probe: Probe): Promise<{ passed: boolean; wrong: string | null }> {
@@ -75,7 +79,13 @@ async function spoiltCall(name: string, probe: Probe): Promise<{ passed: boolean
   const aim = targets.get(at) ?? scene.target(site, probe.stage, probe.onBehalf);
   targets.set(at, aim);
   const own = `${name} ${standing.label}`;
-  const right = rights.get(own) ?? await probe.input(await aim, standing);
+  // What an earlier call was let do may stand in the way of a new right input: then the last one that was right serves.
+  const right = rights.get(own) ?? await aim.then((it) => probe.input(it, standing)).catch(() => {
+    targets.delete(at);
+    without += 1;
+    return lastRight.get(name) ?? { id: newId(), key: newKey() };
+  });
+  lastRight.set(name, right);
   rights.set(own, right);
   const input = JSON.stringify(spoil(right, dice));
   const client = await scene.as(dice() < 0.1 ? null : standing.who);
@@ -108,6 +118,7 @@ test(`${many} 次乱填：没有一次服务器出错，被拒绝的什么也没
   expect(faults).toEqual([]);
   // Some spoilt places do not matter to a function; were it most of them, nothing would have been tried.
   expect(passed).toBeLessThan(many / 2);
+  expect(without).toBeLessThan(many / 20);
   expect(new Set(ways.map(([name]) => name.split(' ')[0])).size).toBeGreaterThan(functions.length - 6);
 });
 

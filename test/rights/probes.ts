@@ -404,6 +404,11 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'opinion.callBack': { stage: null, input: async (target) => ({ id: await opined(target), key: newKey(), reached: false }) },
     'opinion.phone': { stage: null, input: async (target) => ({ id: await opined(target) }) },
     'practice.read': reading(() => ({ slug: 'pay-with-the-phone' })),
+    'login.list': reading(),
+    'login.revoke': reading(() => ({ others: true })),
+    // Somebody nobody here is: nobody is thrown out for the rows that follow.
+    'login.endFor': reading(() => ({ personId: nothing })),
+    'audit.search': reading(() => ({ fromDay: today, untilDay: today })),
     'people.accept': {
       // Near the very end: from here on everybody is an editor.
       stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,
