@@ -26,7 +26,7 @@ import { personnelFunctions } from './functions/personnel';
 import { queueFunctions } from './functions/queue';
 import { checkDemo, SettingsError, type Settings } from './settings';
 import { openDb, type Db } from './store/postgres';
-import { keysFrom, type Keys } from './store/seal';
+import { CANARY, keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
 import { calendarFunctions } from './functions/calendar';
@@ -206,8 +206,6 @@ function rememberDirectory(read: () => ReturnType<typeof readDirectory>, tenant:
     return known as unknown as Directory;
   };
 }
-
-const CANARY = 'kepu';
 
 /** Refuses to start with another secret than the one the contacts were sealed with. */
 async function checkSecret(db: Db, tenant: string, keys: Keys): Promise<void> {

@@ -5,7 +5,7 @@ import { Refusal, type RefusalId } from '../domain/refusals';
 import { chinaDay, chinaTime } from '../domain/order/clock';
 import { logInShapes, type Device, type LogInView } from '../domain/people/logins';
 import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';
-import { newId, newToken, tokenHash } from '../store/seal';
+import { everyLookUp, newId, newToken, tokenHash } from '../store/seal';
 import { WechatError, type WechatLogin } from '../wechat/code2session';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
@@ -45,7 +45,7 @@ export async function loginWithWechat(office: Office, wechat: WechatLogin, body:
     if (fault instanceof WechatError) throw new Refusal(refusalOf[fault.kind]);
     throw fault;
   }
-  const personId = await personOfWechat(office.db, office.tenant, { openidHash: office.keys.lookUp(openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
+  const personId = await personOfWechat(office.db, office.tenant, { openidHashes: everyLookUp(office.keys, openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
   return openSession(office, personId);
 }
 

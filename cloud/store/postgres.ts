@@ -19,6 +19,7 @@ import * as notice from './migrations/0016-notice';
 import * as article from './migrations/0018-article';
 import * as files from './migrations/0017-files';
 import * as privacy from './migrations/0019-privacy';
+import * as keyed from './migrations/0023-keys';
 import * as guard from './migrations/0022-guard';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
@@ -51,6 +52,7 @@ const migrations: Record<string, Migration> = {
   '0017-files': files,
   '0019-privacy': privacy,
   '0022-guard': guard,
+  '0023-keys': keyed,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -64,7 +64,7 @@ export const lineWords = (source: 'entry' | 'step' | 'reveal' | 'look', name: st
 /** The county's own administrator, and nobody else: whoever leads is among those the log is about. */
 export const maySearchAudit = (actor: Actor, root: string): boolean => actor.posts.some((post) => post.kind === 'administrator' && post.gridCode === root);
 
-const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '日期不对'), v.check((text) => new Date(`${text}T00:00:00Z`).toISOString().startsWith(text), '没有这一天'));
+const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '日期不对'), v.isoDate('没有这一天'));
 export const auditShape = v.pipe(
   v.object({
     fromDay: day, untilDay: day, kind: v.optional(v.nullable(v.picklist(Object.keys(auditKinds) as AuditKind[], '请选类别')), null), who: optionalWords('姓名', 20),

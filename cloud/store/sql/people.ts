@@ -63,19 +63,19 @@ export async function markUsed(db: Db, tenant: string, id: string, day: string):
  * The person behind a WeChat account, made if this is their first time. Two first log-ins at once end as one person:
  * the account row is the gate, and a person row without account is never left behind.
  */
-export async function personOfWechat(db: Db, tenant: string, account: { openidHash: Buffer; openidSealed: string; newPersonId: string; at: Date }): Promise<string> {
+export async function personOfWechat(db: Db, tenant: string, account: { /** by every key of the ring, the present one first */ openidHashes: readonly Buffer[]; openidSealed: string; newPersonId: string; at: Date }): Promise<string> {
   const rows = await db.query<{ person_id: string }>({
     name: 'person-of-wechat',
-    text: `with known as (select person_id from wechat_account where tenant = $1 and openid_hash = $2),
+    text: `with known as (select person_id from wechat_account where tenant = $1 and openid_hash = any($6) limit 1),
       added as (insert into wechat_account (tenant, openid_hash, openid_sealed, person_id)
         select $1, $2, $3, $4 where not exists (select 1 from known) on conflict do nothing returning person_id),
       made as (insert into person (tenant, id, created_at) select $1, person_id, $5 from added)
       select person_id from known union all select person_id from added`,
-    values: [tenant, account.openidHash, account.openidSealed, account.newPersonId, account.at],
+    values: [tenant, account.openidHashes[0], account.openidSealed, account.newPersonId, account.at, account.openidHashes],
   });
   if (rows[0]) return rows[0].person_id;
   // Another process won the first log-in between our look and our insert.
-  const again = await db.query<{ person_id: string }>({ text: 'select person_id from wechat_account where tenant = $1 and openid_hash = $2', values: [tenant, account.openidHash] });
+  const again = await db.query<{ person_id: string }>({ text: 'select person_id from wechat_account where tenant = $1 and openid_hash = any($2)', values: [tenant, account.openidHashes] });
   return (again[0] as { person_id: string }).person_id;
 }
 
