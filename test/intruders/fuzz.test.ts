@@ -84,11 +84,14 @@ async function spoiltCall(name: string, probe: Probe): Promise<{ passed: boolean
   const standing = may.length > 0 && dice() < 0.75 ? pick(may) : pick(standings.filter((one) => one.sites.own));
   const site = standing.sites.own as SiteName;
   const at = `${site} ${probe.stage} ${probe.onBehalf}`;
-  const aim = targets.get(at) ?? scene.target(site, probe.stage, probe.onBehalf);
-  targets.set(at, aim);
+  const aim = () => {
+    const known = targets.get(at) ?? scene.target(site, probe.stage, probe.onBehalf);
+    targets.set(at, known);
+    return known;
+  };
   const own = `${name} ${standing.label}`;
   // What an earlier call was let do may stand in the way of a new right input: then the last one that was right serves.
-  const right = rights.get(own) ?? await aim.then((it) => probe.input(it, standing)).catch(() => {
+  const right = rights.get(own) ?? await aim().then((it) => probe.input(it, standing)).catch(() => {
     targets.delete(at);
     without += 1;
     return lastRight.get(name) ?? { id: newId(), key: newKey() };
