@@ -2,7 +2,7 @@
 import type { Office } from '../office';
 import * as v from 'valibot';
 import { Refusal, type RefusalId } from '../domain/refusals';
-import { chinaDay, chinaTime } from '../domain/order/clock';
+import { chinaDay, chinaDayWords, chinaTime } from '../domain/order/clock';
 import { logInShapes, type Device, type LogInView } from '../domain/people/logins';
 import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';
 import { everyLookUp, newId, newToken, tokenHash } from '../store/seal';
@@ -68,7 +68,7 @@ export async function refreshSession(office: Office, token: string, personId: st
 }
 
 const own = async (call: Call): Promise<LogInView[]> => (await listLogIns(call.office.db, call.office.tenant, personOf(call), call.now)).map((one) => ({
-  id: one.id, device: one.device, since: chinaTime(one.since), usedOn: one.usedOn, here: one.id === call.sessionId,
+  id: one.id, device: one.device, since: chinaTime(one.since), usedOn: one.usedOn && chinaDayWords(one.usedOn), here: one.id === call.sessionId,
 }));
 
 const list = define('login.list', { shape: logInShapes.list }, own);

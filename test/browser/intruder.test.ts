@@ -37,6 +37,7 @@ test('点单里写的脚本、网页标签，打开只是字：什么也没有�
     await screen.see('<script>window.ran=1</script>');
     if (who === 'leader-mingxing') {
       await screen.tap('看电话');
+      await screen.press('看电话');
       await screen.see(name);
     }
     expect(await screen.page.evaluate(() => (window as { ran?: number }).ran)).toBeUndefined();

@@ -66,8 +66,8 @@ function without(value: Json, path: Path): Json {
   const [head, ...rest] = path;
   if (head === undefined) return {};
   if (Array.isArray(value)) return rest.length ? value.map((one, at) => (at === head ? without(one, rest) : one)) : value.filter((_, at) => at !== head);
-  const { [head as string]: inner, ...others } = value as Record<string, Json>;
-  return rest.length ? { ...others, [head]: without(inner, rest) } : others;
+  const { [head as string]: inner, ...left } = value as Record<string, Json>;
+  return rest.length ? { ...left, [head]: without(inner, rest) } : left;
 }
 
 /** The right input spoilt at one to three places. */
