@@ -31,7 +31,7 @@ afterAll(() => world?.close());
 /* All of the neighbouring county: nothing of it is known here. */
 const foreignTree = Object.fromEntries(['whole', 'part', 'wholeTo', 'wholeInto', 'partTo', 'partInto', 'away'].map((key) => [key, '621025100201'])) as unknown as Tree;
 
-const fresh = new Set(['login.leave', 'login.revoke']);
+const fresh = new Set(['login.leave']);
 
 async function ask(name: string, probe: Probe, standing: Standing, relation: Relation, target: Awaited<ReturnType<Scene['target']>>): Promise<string> {
   const client: Client = fresh.has(name) ? await world.as(standing.who) : await scene.as(standing.who);
