@@ -104,9 +104,10 @@ test('从点单到看电话，服务器自己的日志里没有电话、姓名�
     // A refusal, a fault of the database and a broken body, which are logged at their own levels.
     await elder.call('order.place', { ...wish(), contact: { name: '谢桂香', phone: '13800000101x' } });
     await fetch(`${address}/1.1/functions/order.place`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-lc-session': elder.token }, body: '{"contact":{"phone":"13800000101"' });
-    await server.office.db.query({ text: 'alter table audit_entry rename to audit_away', values: [] });
-    expect((await leader.call('people.invite', { key: newKey(), kind: 'gridWorker', where: '610922104203' })).status).toBe(500);
-    await server.office.db.query({ text: 'alter table audit_away rename to audit_entry', values: [] });
+    await server.office.db.query({ text: 'alter table notice rename to notice_away', values: [] });
+    expect((await elder.call('order.place', wish({ ownWords: '孙子被骗过一次' }))).status).toBe(500);
+    await server.office.db.query({ text: 'alter table notice_away rename to notice', values: [] });
+    expect(lines.join('')).toContain('"fault"');
     expect(lines.length).toBeGreaterThan(0);
     expect(lines.filter((line) => /13800000101|谢桂香|孙子|要快一点|武老师|三不|真明白/.test(line))).toEqual([]);
     expect(lines.filter((line) => line.includes(elder.token))).toEqual([]);
