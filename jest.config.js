@@ -17,7 +17,7 @@ module.exports = {
       ...shared,
       displayName: 'server',
       testEnvironment: 'node',
-      testMatch: ['<rootDir>/test/{article,faults,grid,house,order,people,presets,records,rights,server,store,team,wechat}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/{article,faults,grid,house,intruders,order,people,presets,records,rights,server,store,team,wechat}/**/*.test.ts'],
     },
     {
       ...shared,

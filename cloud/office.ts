@@ -46,5 +46,5 @@ export interface Office {
 }
 
 export function contextFor(office: Office, actor: Actor, directory: Directory, now: Date): Context {
-  return { now, actor, directory, newId, visitCode: (order) => office.keys.visitCode(order), calendar: calendarFor(directory) };
+  return { now, actor, directory, newId, visitCode: (order) => office.keys.visitCode(order), isVisitCode: (order, code) => office.keys.ring.some((one) => one.visitCode(order) === code), calendar: calendarFor(directory) };
 }

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryOf, type Directory } from './domain/grid/directory';
+import { Refusal } from './domain/refusals';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { articleFunctions } from './functions/article';
 import { clockFunctions } from './functions/clock';
@@ -25,7 +26,7 @@ import { personnelFunctions } from './functions/personnel';
 import { queueFunctions } from './functions/queue';
 import { checkDemo, SettingsError, type Settings } from './settings';
 import { openDb, type Db } from './store/postgres';
-import { keysFrom, type Keys } from './store/seal';
+import { CANARY, keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
 import { reportFunctions } from './functions/report';
 import { calendarFunctions } from './functions/calendar';
@@ -52,6 +53,7 @@ import { articleDeskFunctions } from './functions/article-desk';
 import { articlePushFunctions } from './functions/article-push';
 import { articleVoiceFunctions } from './functions/article-voice';
 import { emergencyFunctions } from './functions/emergency';
+import { auditFunctions } from './functions/audit';
 import { privacyFunctions } from './functions/privacy';
 import { kinFunctions } from './functions/kin';
 import { dutyFunctions } from './functions/duty';
@@ -61,7 +63,7 @@ import { addHeaders } from './headers';
 import { allowances, limitsOf, type Limits } from './limits';
 import { addParting } from './parting';
 import { addWatch } from './watch';
-import { addWire, BODY_LIMIT, refuseOld } from './wire';
+import { addWire, BODY_LIMIT, refuse, refuseOld } from './wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
 import { readTemplates, type Templates } from './domain/notice/kinds';
@@ -115,7 +117,7 @@ export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueF
   ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
   ...photoFunctions, ...checkFunctions,
   ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions,
-  ...codeFunctions, ...phoneFunctions];
+  ...codeFunctions, ...phoneFunctions, ...auditFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
@@ -137,6 +139,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 200 },
+    // An address that can't even be read never comes to the handlers of the wire.
+    frameworkErrors: (_fault, request, reply) => void refuse(request, reply, new Refusal('request.unknownPath')),
     trustProxy: settings.trustProxy ?? 'loopback',
   });
   addParting(app);
@@ -208,8 +212,6 @@ function rememberDirectory(read: () => ReturnType<typeof readDirectory>, tenant:
     return known as unknown as Directory;
   };
 }
-
-const CANARY = 'kepu';
 
 /** Refuses to start with another secret than the one the contacts were sealed with. */
 async function checkSecret(db: Db, tenant: string, keys: Keys): Promise<void> {

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 
 export interface Settings {
   tenant: string;
-  /** one secret from which all keys follow, base64 */
+  /** one secret from which all keys follow, base64; while it is changed, «new,old» */
   secret: string;
   databaseUrl: string | null;
   dataDirectory: string;
@@ -59,7 +59,7 @@ const shape = v.object({
   KEPU_TENANT: v.pipe(needed('KEPU_TENANT', '本县的12位统计区划代码'), v.regex(/^\d{12}$/, 'KEPU_TENANT 要填12位统计区划代码')),
   KEPU_SECRET: v.pipe(
     needed('KEPU_SECRET', '32字节随机数的 base64，可用 openssl rand -base64 32 生成'),
-    v.check((text) => Buffer.from(text, 'base64').length >= 32, 'KEPU_SECRET 太短，要32字节随机数的 base64'),
+    v.check((text) => text.split(',').every((one) => Buffer.from(one.trim(), 'base64').length >= 32), 'KEPU_SECRET 太短，要32字节随机数的 base64'),
   ),
   DATABASE_URL: v.optional(v.pipe(v.string(), v.regex(/^postgres(ql)?:\/\//, 'DATABASE_URL 要以 postgres:// 开头'))),
   KEPU_DATA: v.optional(v.string(), '.data/production'),

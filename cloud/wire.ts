@@ -6,6 +6,7 @@ import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest }
 import { clientHeader, isTooOld } from './domain/client';
 import { mostTogether, togetherName } from './domain/reads';
 import { Refusal, refusals, type RefusalId } from './domain/refusals';
+import { noteCall } from './functions/audit';
 import type { Call, CloudFunction } from './functions/define';
 import type { Limits } from './limits';
 import type { Office } from './office';
@@ -31,7 +32,7 @@ async function callOf(office: Office, request: FastifyRequest, login: CloudFunct
     return { office, now, directory: await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined), personId: null, name: null, token: null, log: request.log };
   }
   const session = await sessionOf(office, token);
-  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, log: request.log };
+  return { office, now, directory: await office.directory(session.directoryVersion), personId: session.personId, name: session.name, elders: session.elders, token, sessionId: session.id, log: request.log };
 }
 
 /** Pages older than `least` hear that there is a newer edition, instead of an answer they may not understand. */
@@ -77,7 +78,9 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
       await limits.spend('person', call.personId, weightOf(found.name, request.body));
       if (found.name === 'order.place') await limits.spend('placing', call.personId);
     }
-    return { result: await found.run(call, request.body) };
+    const result = await found.run(call, request.body);
+    await noteCall(call, found.name, request.body);
+    return { result };
   };
   app.post('/1.1/functions/:name', run);
   app.post('/1.1/call/:name', run);
@@ -134,7 +137,8 @@ function refusalOf(thrown: unknown, log: FastifyBaseLogger): Refusal {
   return new Refusal('server.fault');
 }
 
-function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
+/** A «no» as every client reads it. */
+export function refuse(request: FastifyRequest, reply: FastifyReply, refusal: Refusal): FastifyReply {
   const { status, code, log } = refusals[refusal.id];
   // What only an operator can mend must reach the operator; a person's own «no» need not.
   if (status >= 500) request.log.error({ refusal: refusal.id }, log);

@@ -15,7 +15,7 @@ export default defineAppConfig({
     { root: 'pages/community', pages: ['desk', 'board'] },
     { root: 'pages/department', pages: ['desk'] },
     { root: 'pages/team', pages: ['pool'] },
-    { root: 'pages/county', pages: ['overdue', 'emergency'] },
+    { root: 'pages/county', pages: ['overdue', 'emergency', 'audit'] },
     { root: 'pages/reader', pages: ['list', 'article', 'broadcast', 'leaflet', 'follow', 'practice'], ...readingPlugin },
     { root: 'pages/resident', pages: ['grid'] },
     { root: 'pages/behalf', pages: ['slip', 'rate', 'who'] },
@@ -37,7 +37,7 @@ export default defineAppConfig({
     { root: 'pages/message', pages: ['list', 'settings', 'dead'] },
     { root: 'pages/moderation', pages: ['list'] },
     { root: 'pages/elder', pages: ['topics', 'confirm', 'kin', 'duty'] },
-    { root: 'pages/privacy', pages: ['notice', 'mine', 'about'] },
+    { root: 'pages/privacy', pages: ['notice', 'mine', 'about', 'logins'] },
   ],
   // While one page is read, WeChat fetches those that people open from it: the first page is everybody's way to an order
   // and to their own desk, the order's page the way to what goes with a visit. A page may name 2 MB.

@@ -3,7 +3,7 @@ import type { DeskAsked, DeskAwaited, DeskCode } from '../domain/people/answers'
 import { chinaTime } from '../domain/order/clock';
 import { DESK_CODE_LENGTH, peopleShapes } from '../domain/people/schema';
 import { Refusal } from '../domain/refusals';
-import { newCode, newToken, tokenHash } from '../store/seal';
+import { byEachKey, newCode, newToken, tokenHash } from '../store/seal';
 import { addDeskLogin, answerDeskLogin, countTry, giveTryBack, takeDeskLogin } from '../store/sql/entry';
 import { define, personOf, type Call, type CloudFunction } from './define';
 
@@ -26,7 +26,7 @@ export async function tryCode<T>(call: Call, look: () => Promise<T | null>): Pro
   return found;
 }
 
-const codeHashOf = (call: Call, code: string) => call.office.keys.lookUp(`desk/${code}`);
+const codeWords = (code: string) => `desk/${code}`;
 
 const askDesk = define('login.askDesk', { shape: peopleShapes.askDesk, login: 'optional' }, async (call, input): Promise<DeskCode> => {
   const { db, tenant } = call.office;
@@ -34,7 +34,7 @@ const askDesk = define('login.askDesk', { shape: peopleShapes.askDesk, login: 'o
   for (let tries = 0; tries < 5; tries += 1) {
     const code = newCode(DESK_CODE_LENGTH);
     const ticket = newToken();
-    const added = await addDeskLogin(db, tenant, { ticketHash: tokenHash(ticket), codeHash: codeHashOf(call, code), device: input.device, at: call.now, expiresAt }, MOST_OPEN);
+    const added = await addDeskLogin(db, tenant, { ticketHash: tokenHash(ticket), codeHash: call.office.keys.lookUp(codeWords(code)), device: input.device, at: call.now, expiresAt }, MOST_OPEN);
     if (added === 'added') return { code, ticket, until: expiresAt.toISOString() };
     if (added === 'full') break;
   }
@@ -46,7 +46,7 @@ const confirmDesk = define('login.confirmDesk', { shape: peopleShapes.confirmDes
   const personId = personOf(call);
   const answer = input.answer === 'look' ? null : { personId, allowed: input.answer === 'yes' };
   const found = await tryCode(call, async () => {
-    const one = await answerDeskLogin(db, tenant, codeHashOf(call, input.code), call.now, answer);
+    const one = await byEachKey(call.office.keys, codeWords(input.code), (hash) => answerDeskLogin(db, tenant, hash, call.now, answer));
     // Somebody else's answer stands; to this person the code is used up.
     return one && (one.answeredBy === null || one.answeredBy === personId) ? one : null;
   });

@@ -6,7 +6,7 @@ import { chinaTime } from '../domain/order/clock';
 import type { PostKind } from '../domain/terms';
 import { Refusal } from '../domain/refusals';
 import { fit } from '../domain/shape';
-import { newCode, newId } from '../store/seal';
+import { byEachKey, newCode, newId } from '../store/seal';
 import { addEntryCode, addInstitution, listInstitutions, listMyInstitutions, readInstitution, takeEntryCode } from '../store/sql/institution';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { tryCode } from './entry';
@@ -14,7 +14,7 @@ import { tryCode } from './entry';
 const MOST = 50;
 const ENTRY_DAYS = 7;
 
-const hashOf = (call: Call, code: string) => call.office.keys.lookUp(`institution/${code}`);
+const codeWords = (code: string) => `institution/${code}`;
 
 const viewOf = (call: Call, { id, kind, name, gridCode }: Institution): InstitutionView =>
   ({ id, kind, kindLabel: institutionKinds[kind], name, place: placeName(call.directory, currentCode(call.directory, gridCode)) });
@@ -39,13 +39,13 @@ const add = define('institution.add', { shape: institutionShapes.add }, async (c
   // The code follows from the institution, so the same thing sent twice gives the same code.
   const code = newCode(ENTRY_LENGTH, office.keys.lookUp(`entry of ${id}`));
   const expiresAt = new Date(call.now.getTime() + ENTRY_DAYS * 86_400_000);
-  await addEntryCode(office.db, office.tenant, { codeHash: hashOf(call, code), institutionId: id, expiresAt });
+  await addEntryCode(office.db, office.tenant, { codeHash: office.keys.lookUp(codeWords(code)), institutionId: id, expiresAt });
   return { id, code, until: chinaTime(expiresAt) };
 });
 
 const enter = define('institution.enter', { shape: institutionShapes.enter }, async (call, input): Promise<InstitutionView> => {
   const personId = personOf(call);
-  return viewOf(call, await tryCode(call, () => takeEntryCode(call.office.db, call.office.tenant, hashOf(call, input.code), personId, call.now)));
+  return viewOf(call, await tryCode(call, () => byEachKey(call.office.keys, codeWords(input.code), (hash) => takeEntryCode(call.office.db, call.office.tenant, hash, personId, call.now))));
 });
 
 const mine = define('institution.mine', { shape: v.object({}) }, async (call): Promise<InstitutionView[]> =>

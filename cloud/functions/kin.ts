@@ -3,13 +3,13 @@ import { chinaDay, chinaTime } from '../domain/order/clock';
 import { KIN_CODE_LENGTH, KIN_CODE_MINUTES, kinShapes, mayGiveCode, MOST_KIN, type KinCode, type KinList } from '../domain/people/kin';
 import { Refusal } from '../domain/refusals';
 import { readOrderOr404 } from '../step';
-import { newCode, newId } from '../store/seal';
+import { byEachKey, newCode, newId } from '../store/seal';
 import { addKinCode, bindKin, endKin, listKin, takeKinCode } from '../store/sql/kin';
 import { checkAgreed } from './agreed';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { tryCode } from './entry';
 
-const hashOf = (call: Call, code: string) => call.office.keys.lookUp(`kin/${code}`);
+const codeWords = (code: string) => `kin/${code}`;
 
 /** The elder a code is for. @throws when this person may not hand it out */
 async function elderOf(call: Call, orderId: string | null): Promise<string> {
@@ -30,7 +30,7 @@ const code = define('kin.code', { shape: kinShapes.code }, async (call, input): 
   const made = input.key ? keys.kinCode(JSON.stringify([tenant, byId, elderId, input.key])) : newCode(KIN_CODE_LENGTH);
   const minutes = elderId === byId ? KIN_CODE_MINUTES.own : KIN_CODE_MINUTES.worker;
   const expiresAt = new Date(call.now.getTime() + minutes * 60_000);
-  const until = await addKinCode(db, tenant, { codeHash: hashOf(call, made), elderId, byId, expiresAt });
+  const until = await addKinCode(db, tenant, { codeHash: keys.lookUp(codeWords(made)), elderId, byId, expiresAt });
   return { code: made, until: chinaTime(until) };
 });
 
@@ -39,7 +39,7 @@ const bind = define('kin.bind', { shape: kinShapes.bind }, async (call, input): 
   await checkAgreed(call, [kinId]);
   const { db, tenant } = call.office;
   await tryCode(call, () => db.together(async (inner) => {
-    const taken = await takeKinCode(inner, tenant, hashOf(call, input.code), kinId, call.now);
+    const taken = await byEachKey(call.office.keys, codeWords(input.code), (hash) => takeKinCode(inner, tenant, hash, kinId, call.now));
     if (!taken) return null;
     // Refused from inside, so that the code is not used up by it.
     if (taken.elderId === kinId) throw new Refusal('kin.self');

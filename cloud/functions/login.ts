@@ -2,10 +2,12 @@
 import type { Office } from '../office';
 import * as v from 'valibot';
 import { Refusal, type RefusalId } from '../domain/refusals';
-import { addSession, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';
-import { newId, newToken, tokenHash } from '../store/seal';
+import { chinaDay, chinaDayWords, chinaTime } from '../domain/order/clock';
+import { logInShapes, type Device, type LogInView } from '../domain/people/logins';
+import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';
+import { everyLookUp, newId, newToken, tokenHash } from '../store/seal';
 import { WechatError, type WechatLogin } from '../wechat/code2session';
-import { define, personOf, type CloudFunction } from './define';
+import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 /* A villager opens the mini-program now and then; a month lets most of them stay logged in, and WeChat logs the
    others in again without a tap. */
@@ -17,10 +19,10 @@ const wechatLogin = v.object({ authData: v.object({ lc_weapp: v.object({ code: v
 export interface UserAnswer { objectId: string; sessionToken: string; createdAt: string; updatedAt: string; username: string }
 
 /** Opens a session for a person. The token leaves the server once; only its hash is kept. */
-export async function openSession(office: Office, personId: string): Promise<UserAnswer> {
+export async function openSession(office: Office, personId: string, device: Device = 'phone'): Promise<UserAnswer> {
   const token = newToken();
   const at = office.now();
-  await addSession(office.db, office.tenant, { tokenHash: tokenHash(token), personId, at, expiresAt: new Date(at.getTime() + SESSION_DAYS * 86_400_000) });
+  await addSession(office.db, office.tenant, { tokenHash: tokenHash(token), personId, device, at, expiresAt: new Date(at.getTime() + SESSION_DAYS * 86_400_000) });
   return { objectId: personId, sessionToken: token, createdAt: at.toISOString(), updatedAt: at.toISOString(), username: personId };
 }
 
@@ -43,7 +45,7 @@ export async function loginWithWechat(office: Office, wechat: WechatLogin, body:
     if (fault instanceof WechatError) throw new Refusal(refusalOf[fault.kind]);
     throw fault;
   }
-  const personId = await personOfWechat(office.db, office.tenant, { openidHash: office.keys.lookUp(openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
+  const personId = await personOfWechat(office.db, office.tenant, { openidHashes: everyLookUp(office.keys, openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
   return openSession(office, personId);
 }
 
@@ -51,6 +53,8 @@ export async function loginWithWechat(office: Office, wechat: WechatLogin, body:
 export async function sessionOf(office: Office, token: string): Promise<Session> {
   const session = await readSession(office.db, office.tenant, tokenHash(token));
   if (!session || session.revoked || session.expiresAt <= office.now()) throw new Refusal('login.expired');
+  const today = chinaDay(office.now());
+  if (session.usedOn !== today) await markUsed(office.db, office.tenant, session.id, today);
   return session;
 }
 
@@ -63,10 +67,37 @@ export async function refreshSession(office: Office, token: string, personId: st
   return fresh;
 }
 
+const own = async (call: Call): Promise<LogInView[]> => (await listLogIns(call.office.db, call.office.tenant, personOf(call), call.now)).map((one) => ({
+  id: one.id, device: one.device, since: chinaTime(one.since), usedOn: one.usedOn && chinaDayWords(one.usedOn), here: one.id === call.sessionId,
+}));
+
+const list = define('login.list', { shape: logInShapes.list }, own);
+
+/** Ends one log-in of one's own, or all but this one; what has ended stays so. */
+const revoke = define('login.revoke', { shape: logInShapes.revoke }, async (call, input): Promise<LogInView[]> => {
+  const { db, tenant } = call.office;
+  const personId = personOf(call);
+  if ('others' in input) await endLogIns(db, tenant, { personId, id: call.sessionId ?? null, all: true, at: call.now });
+  else if (await endLogIns(db, tenant, { personId, id: input.id, all: false, at: call.now }) === 0) throw new Refusal('login.notFound');
+  return own(call);
+});
+
+/** Whoever left office may still be logged in at a desk; the county ends that for them. */
+const endFor = define('login.endFor', { shape: logInShapes.endFor }, async (call, input): Promise<{ ended: number }> => {
+  personOf(call);
+  if (!mayEndLogIns(call)) throw new Refusal('people.notYours');
+  const { db, tenant } = call.office;
+  if ((call.directory.postsOf.get(input.personId) ?? []).length > 0) throw new Refusal('login.inOffice');
+  return { ended: await endLogIns(db, tenant, { personId: input.personId, id: null, all: true, at: call.now }) };
+});
+
+/** The county's administrators and its own leader. */
+export const mayEndLogIns = (call: Call): boolean => actorOf(call).posts.some((post) => (post.kind === 'administrator' || post.kind === 'gridLeader') && post.gridCode === call.directory.root);
+
 const leave = define('login.leave', { shape: v.object({}) }, async (call) => {
   personOf(call);
   if (call.token) await revokeSession(call.office.db, call.office.tenant, tokenHash(call.token), call.now);
   return { left: true };
 });
 
-export const loginFunctions: CloudFunction[] = [leave];
+export const loginFunctions: CloudFunction[] = [leave, list, revoke, endFor];

@@ -1,6 +1,7 @@
 /** Posts: who holds them in my area, inviting, accepting, ending, handing over. */
 import { Refusal } from '../domain/refusals';
 import type { Directory, Post } from '../domain/grid/directory';
+import { maySearchAudit } from '../domain/audit/audit';
 import { chinaTime } from '../domain/order/clock';
 import type { EndView, InvitationView, SeatPage, SeatView } from '../domain/people/answers';
 import { INVITATION_LENGTH, peopleShapes } from '../domain/people/schema';
@@ -8,10 +9,11 @@ import { givable, hasList, leaving, mayBeDeputy, mayGive, placesAtDesk, seatAt, 
 import { mayExport, maySeePost } from '../domain/people/sight';
 import { postKinds } from '../domain/terms';
 import type { Office } from '../office';
-import { newCode, newId } from '../store/seal';
+import { byEachKey, everyLookUp, newCode, newId } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { addInvitation, countOpen, endPost, givePost, holdInvitation, listVisits, markAccepted, readPost, takeDirectory, writePrivate, type HeldPost } from '../store/sql/posts';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
+import { mayEndLogIns } from './login';
 import { stepBack } from './step-back';
 import { tryCode } from './entry';
 import { meOf } from './queue';
@@ -42,6 +44,7 @@ const list = define('people.list', { shape: peopleShapes.list }, async (call, in
     next: seen.length > from + PAGE ? items.at(-1)?.id ?? null : null,
     givable: input.next ? [] : givable(actor, directory).map(({ kind, places }) => ({ kind, label: postKinds[kind], mayBeDeputy: mayBeDeputy(kind), places })),
     mayExport: mayExport(actor, directory) !== null,
+    mayEndLogIns: mayEndLogIns(call), maySearchAudit: maySearchAudit(actor, directory.root),
   };
 });
 
@@ -54,7 +57,8 @@ export async function makeInvitation(office: Pick<Office, 'db' | 'keys' | 'tenan
   return { code, expiresAt, used };
 }
 
-const invitationHash = (office: Pick<Office, 'keys'>, code: string) => office.keys.lookUp(`invitation/${code}`);
+const invitationWords = (code: string) => `invitation/${code}`;
+const invitationHash = (office: Pick<Office, 'keys'>, code: string) => office.keys.lookUp(invitationWords(code));
 
 const invite = define('people.invite', { shape: peopleShapes.invite }, async (call, input): Promise<InvitationView> => {
   const personId = personOf(call);
@@ -69,12 +73,17 @@ const invite = define('people.invite', { shape: peopleShapes.invite }, async (ca
 const accept = define('people.accept', { shape: peopleShapes.accept }, async (call, input) => {
   const personId = personOf(call);
   const { db, keys, tenant } = call.office;
-  const codeHash = invitationHash(call.office, input.code);
   await tryCode(call, () => db.together(async (inner) => {
-    const one = await holdInvitation(inner, tenant, codeHash);
-    if (one?.acceptedBy === personId) return one;
-    if (!one || one.acceptedBy !== null || one.expiresAt <= call.now) return null;
-    if (one.phoneHash && !(input.phone && one.phoneHash.equals(keys.lookUp(input.phone)))) throw new Refusal('code.phone', {}, 'phone');
+    const held = await byEachKey(keys, invitationWords(input.code), async (codeHash) => {
+      const found = await holdInvitation(inner, tenant, codeHash);
+      return found && { codeHash, one: found };
+    });
+    if (!held) return null;
+    const { codeHash, one } = held;
+    if (one.acceptedBy === personId) return one;
+    if (one.acceptedBy !== null || one.expiresAt <= call.now) return null;
+    const { phone } = input;
+    if (one.phoneHash && !(phone && everyLookUp(keys, phone).some((hash) => one.phoneHash?.equals(hash)))) throw new Refusal('code.phone', {}, 'phone');
     if (one.seats.some((seat) => !seatAt(call.directory, seat.kind, whereOf(seat), seat.deputy))) throw new Refusal('post.noPlace');
     await markAccepted(inner, tenant, codeHash, personId, call.now);
     await writePrivate(inner, keys, tenant, { id: personId, name: input.name, phone: input.phone });

@@ -39,7 +39,7 @@ const rateByCode = define('order.rateByCode', { shape: slipShapes.rateByCode, lo
   const known = found && await readSlip(db, tenant, found.id, found.attempt);
   if (!found || !known) throw new Refusal('slip.codeWrong');
   if (!(await takeTry(db, tenant, found.id, found.attempt, MAX_SLIP_TRIES))) throw new Refusal('slip.closed');
-  if (keys.ratingCode(found) !== input.code) throw new Refusal('slip.codeWrong');
+  if (!keys.ring.some((one) => one.ratingCode(found) === input.code)) throw new Refusal('slip.codeWrong');
   await giveTryBack(db, tenant, found.id, found.attempt);
   const read = await readOrderOr404(call.office, found.id, { personId: null, key: null });
   const said = read.history.find((line) => line.step === 'rate' && line.role === 'slip' && line.attempt === found.attempt);

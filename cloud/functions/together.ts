@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { mostTogether, reads, togetherName, type TogetherPart } from '../domain/reads';
 import { Refusal } from '../domain/refusals';
+import { noteCall } from './audit';
 import { define, personOf, type Call, type CloudFunction } from './define';
 
 const shape = v.object({
@@ -18,7 +19,9 @@ export function togetherOf(functions: ReadonlyMap<string, CloudFunction>, refusa
       const found = functions.get(name);
       if (!found) throw new Refusal('request.unknownFunction');
       if (found.login === 'needed') personOf(call);
-      return { result: await found.run(call, input) };
+      const result = await found.run(call, input);
+      await noteCall(call, name, input);
+      return { result };
     } catch (fault) {
       const refusal = refusalOf(fault, call.log);
       return { refusal: refusal.id, error: refusal.message, ...(refusal.field ? { field: refusal.field } : {}) };

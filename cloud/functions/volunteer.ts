@@ -12,6 +12,7 @@ import { touchDirectory } from '../store/sql/grid';
 import { writePrivate } from '../store/sql/posts';
 import { editVolunteer, endVolunteer, noteSeen, readVolunteers, register, type PhoneRow, type VolunteerRow } from '../store/sql/volunteer';
 import type { Db } from '../store/postgres';
+import { everyLookUp } from '../store/seal';
 import { checkAgreed } from './agreed';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { stepBack } from './step-back';
@@ -51,7 +52,8 @@ function rowOf(call: Call, personId: string, input: Registration): VolunteerRow 
 
 function phoneOf(call: Call, phone: string, birthYear: number): PhoneRow {
   const { keys } = call.office;
-  return { sealed: keys.seal(phone), hash: borrowsPhone(birthYear, chinaDay(call.now)) ? null : keys.lookUp(phone) };
+  const [hash = null, ...earlier] = borrowsPhone(birthYear, chinaDay(call.now)) ? [] : everyLookUp(keys, phone);
+  return { sealed: keys.seal(phone), hash, earlier };
 }
 
 /* One write of a registration with the person's name; a telephone that another has undoes it all. */

@@ -20,6 +20,8 @@ import * as article from './migrations/0018-article';
 import * as files from './migrations/0017-files';
 import * as privacy from './migrations/0019-privacy';
 import * as checkArticles from './migrations/0020-check-articles';
+import * as guard from './migrations/0022-guard';
+import * as keyed from './migrations/0023-keys';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -51,6 +53,8 @@ const migrations: Record<string, Migration> = {
   '0017-files': files,
   '0019-privacy': privacy,
   '0020-check-articles': checkArticles,
+  '0022-guard': guard,
+  '0023-keys': keyed,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

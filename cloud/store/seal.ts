@@ -20,12 +20,40 @@ export interface Keys {
   kinCode(text: string): string;
   /** what signs the addresses of files and the right to send one */
   file(text: string): Buffer;
+  /** what everything sealed by these keys begins with */
+  mark: string;
+  /** every key of the ring, the one that seals first; while keys are changed, what an earlier one made still counts */
+  ring: readonly Keys[];
 }
 
-const GENERATION = 'k1';
+/* What was sealed before there was a ring says nothing of its key. */
+const UNMARKED = 'k1';
+const MOST_KEYS = 4;
 
-/** @param secret at least 32 random bytes, base64 */
-export function keysFrom(secret: string): Keys {
+/** @param secrets one secret, or several with commas between: the first seals, all open and look up. Each at least 32 random bytes, base64 */
+export function keysFrom(secrets: string): Keys {
+  const ring: Keys[] = [];
+  for (const secret of secrets.split(',')) ring.push({ ...oneKey(secret.trim()), ring });
+  if (ring.length > MOST_KEYS) throw new Error(`密钥太多：最多 ${MOST_KEYS} 把`);
+  const [first] = ring as [Keys];
+  return {
+    ...first,
+    open(sealed) {
+      const [mark] = sealed.split('.');
+      let fault: unknown = new Error('sealed text of another key');
+      for (const one of ring.filter((key) => mark === UNMARKED || key.mark === mark)) {
+        try {
+          return one.open(sealed);
+        } catch (closed) {
+          fault = closed;
+        }
+      }
+      throw fault;
+    },
+  };
+}
+
+function oneKey(secret: string): Omit<Keys, 'ring'> {
   const master = Buffer.from(secret, 'base64');
   if (master.length < 32) throw new Error('密钥太短：需要 32 字节随机数的 base64');
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'kepu', use, 32));
@@ -37,16 +65,18 @@ export function keysFrom(secret: string): Keys {
   const certifying = derive('certificate');
   const binding = derive('kin-code');
   const addressing = derive('file');
+  const mark = `k${derive('mark').toString('hex').slice(0, 8)}`;
   return {
+    mark,
     seal(text) {
       const iv = randomBytes(12);
       const cipher = createCipheriv('aes-256-gcm', sealing, iv);
       const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
-      return `${GENERATION}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`;
+      return `${mark}.${Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')}`;
     },
     open(sealed) {
-      const [generation, body] = sealed.split('.');
-      if (generation !== GENERATION || !body) throw new Error('sealed text of another generation');
+      const [of, body] = sealed.split('.');
+      if ((of !== mark && of !== UNMARKED) || !body) throw new Error('sealed text of another key');
       const bytes = Buffer.from(body, 'base64');
       const decipher = createDecipheriv('aes-256-gcm', sealing, bytes.subarray(0, 12));
       decipher.setAuthTag(bytes.subarray(12, 28));
@@ -61,6 +91,21 @@ export function keysFrom(secret: string): Keys {
     file: (text) => createHmac('sha256', addressing).update(text).digest(),
   };
 }
+
+/** The hashes under which something may lie, the present key's first. */
+export const everyLookUp = (keys: Keys, text: string): Buffer[] => keys.ring.map((one) => one.lookUp(text));
+
+/** Looks something up by the hash of each key until it is found. */
+export async function byEachKey<T>(keys: Keys, text: string, look: (hash: Buffer) => Promise<T | null>): Promise<T | null> {
+  for (const hash of everyLookUp(keys, text)) {
+    const found = await look(hash);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+/** The word sealed in each county's row: who can't open it has another key. */
+export const CANARY = 'kepu';
 
 /** A log-in token: 32 random bytes. Only its hash is stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url');

@@ -29,7 +29,7 @@ const days = (count: number) => {
 async function newcomer(): Promise<Client & { id: string }> {
   const { office } = county.server;
   const openid = `openid-${newId()}`;
-  const id = await personOfWechat(office.db, office.tenant, { openidHash: office.keys.lookUp(openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
+  const id = await personOfWechat(office.db, office.tenant, { openidHashes: [office.keys.lookUp(openid)], openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
   return { ...clientAt(county.url, (await openSession(office, id)).sessionToken), id };
 }
 const agreed = async (): Promise<Client & { id: string }> => {
@@ -208,7 +208,7 @@ describe('删除', () => {
   test('先说会发生什么；确认以后没办的单撤了，姓名电话和写的话都没了，登录断了，再来是新人', async () => {
     const { office } = county.server;
     const openid = `openid-${newId()}`;
-    const account = () => personOfWechat(office.db, office.tenant, { openidHash: office.keys.lookUp(openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
+    const account = () => personOfWechat(office.db, office.tenant, { openidHashes: [office.keys.lookUp(openid)], openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
     const id = await account();
     const one = clientAt(county.url, (await openSession(office, id)).sessionToken);
     await one.must('privacy.agree', { version: notice.version });

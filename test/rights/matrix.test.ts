@@ -6,6 +6,7 @@ import { clientAt, newKey, type Client } from '../setup/county';
 import { matrixFile, openWorld, readMatrix, relations, standings, type Relation, type SiteName, type Standing, type Tree, type World } from './people';
 import { probesFor, type Probe } from './probes';
 import { openScene, type Scene } from './scene';
+import { storedIn } from './stored';
 
 jest.setTimeout(900_000);
 
@@ -15,34 +16,17 @@ let probes: Record<string, Probe>;
 /** what a refusal changed, though it must change nothing */
 const changedByRefusal: string[] = [];
 let actual: string[];
+let stored: () => Promise<string>;
 
 beforeAll(async () => {
   world = await openWorld();
+  stored = storedIn(world.county.server.office.db);
   scene = await openScene(world);
   probes = probesFor(scene);
   actual = await walk();
   if (process.env.KEPU_WRITE_MATRIX) writeFileSync(matrixFile, `function,person,place,outcome\n${actual.join('\n')}\n`);
 });
 afterAll(() => world?.close());
-
-/* Written by a call that is refused as well, and rightly: tries are counted, a log-in is used, a desk is noted as seen. */
-const besides = new Set(['session', 'desk_seen', 'code_try', 'check_try', 'desk_login', 'wechat_token', 'wechat_push_seen']);
-const triesIn = new Set(['slip']);
-let tables: string[] | null = null;
-let known: { upTo: string; all: string } | null = null;
-
-/* All that a refused call could have changed: of every table, how many rows and the newest write. Most calls write nothing at all, which the database's own counter tells. */
-async function stored(): Promise<string> {
-  const { db } = world.county.server.office;
-  const one = async (text: string) => Object.values((await db.query<Record<string, unknown>>({ text, values: [] }))[0] as object).join(' ');
-  const upTo = await one('select pg_snapshot_xmax(pg_current_snapshot())::text');
-  if (known?.upTo === upTo) return known.all;
-  tables ??= (await db.query<{ name: string }>({ text: "select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'", values: [] }))
-    .map((row) => row.name).filter((name) => !besides.has(name)).toSorted();
-  const all = await one(`select ${tables.map((name, at) => `(select '${name} ' || count(*)${triesIn.has(name) ? '' : " || ' ' || coalesce(max(xmin::text::bigint), 0)"} from ${name}) as t${at}`).join(', ')}`);
-  known = { upTo, all };
-  return all;
-}
 
 /* All of the neighbouring county: nothing of it is known here. */
 const foreignTree = Object.fromEntries(['whole', 'part', 'wholeTo', 'wholeInto', 'partTo', 'partInto', 'away'].map((key) => [key, '621025100201'])) as unknown as Tree;

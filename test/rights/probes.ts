@@ -2,13 +2,15 @@
  * One probe for every cloud function: how far the order is brought before, and what is sent. A function without a
  * probe fails the matrix and is named. Add yours here, write the matrix anew and review what it says.
  */
+import type { LogInView } from '../../cloud/domain/people/logins';
 import { notice } from '../../cloud/domain/privacy/notice';
+import { openSession } from '../../cloud/functions/login';
 import { newId } from '../../cloud/store/seal';
 import { sealHours } from '../../cloud/store/sql/ledger';
 import { openGathering } from '../../cloud/store/sql/gather';
 import { addOutline } from '../../cloud/store/sql/outline';
 import { addQuestion } from '../../cloud/store/sql/question';
-import { newKey } from '../setup/county';
+import { clientAt, newKey } from '../setup/county';
 import { sites, type Standing, type Tree } from './people';
 import { today, type Scene, type Stage, type Target } from './scene';
 
@@ -407,6 +409,16 @@ export const probesFor = ({ world: { county, idOf, neighbour }, as, post, helper
     'code.village': { stage: null, input: ({ site }) => ({ gridCode: site.village }), reads: true },
     'code.slip': { stage: 'claimed', input: ({ id }) => ({ id }), reads: true },
     'practice.read': reading(() => ({ slug: 'pay-with-the-phone' })),
+    'login.list': reading(),
+    // A log-in of their own beside the one that asks, so that they are still there for the rows that follow.
+    'login.revoke': reading(async (_, { who }) => {
+      if (!who) return { id: nothing };
+      const beside = clientAt(county.url, (await openSession(county.server.office, idOf(who))).sessionToken);
+      return { id: (await beside.must<LogInView[]>('login.list')).find((one) => one.here)?.id ?? nothing };
+    }),
+    // Somebody nobody here is: nobody is thrown out for the rows that follow.
+    'login.endFor': reading(() => ({ personId: nothing })),
+    'audit.search': reading(() => ({ fromDay: today, untilDay: today })),
     'people.accept': {
       // Near the very end: from here on everybody is an editor.
       stage: null, input: async () => ({ code: (await (await as('county-leader')).must<{ code: string }>('people.invite', { key: newKey(), kind: 'editor', where: '610922000000' })).code, name: '收到码的人' }), placeless: true,

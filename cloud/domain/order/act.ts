@@ -26,6 +26,8 @@ export interface Context {
   newId: () => string;
   /** 到场码 of an order's present attempt, six digits */
   visitCode: (order: Order) => string;
+  /** is this one of the codes that count for the order, one printed under an earlier key too? Absent: the one above */
+  isVisitCode?: (order: Order, code: string) => boolean;
   /** the county's working days and office hours */
   calendar?: Calendar;
   /** who is promised where on the days this step is about; read by the shell */

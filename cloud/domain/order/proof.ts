@@ -1,6 +1,8 @@
 /** What proves that somebody came: the visit code, or the other side's own confirmation. Arriving and serving share it. */
 import type { RefusalId } from '../refusals';
+import type { Context } from './act';
 import type { Draft, EffectNo } from './effects/draft';
+import type { Order } from './order';
 import { serving } from './roles';
 
 const MAX_WRONG_CODES = 5;
@@ -16,6 +18,9 @@ export function isProven({ activity, moving }: Pick<Draft, 'activity' | 'moving'
   return activity.proof !== null || moving.some((order) => order.confirmedAt !== null);
 }
 
+/** The present code, or one of an earlier key that still counts. */
+export const isVisitCode = (context: Context, order: Order, code: string): boolean => context.isVisitCode?.(order, code) ?? context.visitCode(order) === code;
+
 /** The codes that prove something: not those of orders that somebody placed, for themselves or on behalf, who then also serves. */
 export function proveByCode({ activity, moving, context }: Draft, visitCode: string): RefusalId | EffectNo | null {
   const served = serving(context.directory, activity.crew);
@@ -23,11 +28,11 @@ export function proveByCode({ activity, moving, context }: Draft, visitCode: str
   const others = moving.filter((order) => !ownHands(order.ordererId) && !ownHands(order.ordererId === null ? order.helperId : null));
   if (others.length === 0) return 'order.codeFromHelper';
   if (activity.wrongCodes >= MAX_WRONG_CODES) return 'order.codeTries';
-  if (others.some((order) => context.visitCode(order) === visitCode)) {
+  if (others.some((order) => isVisitCode(context, order, visitCode))) {
     activity.proof = 'code';
     return null;
   }
-  return moving.some((order) => context.visitCode(order) === visitCode) ? 'order.codeFromHelper' : { no: 'order.codeWrong', keep: 'wrongCode' };
+  return moving.some((order) => isVisitCode(context, order, visitCode)) ? 'order.codeFromHelper' : { no: 'order.codeWrong', keep: 'wrongCode' };
 }
 
 /**

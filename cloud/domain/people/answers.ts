@@ -9,6 +9,9 @@ export interface SeatPage {
   /** what I may invite to; only on the first page */
   givable: { kind: PostKind; label: string; mayBeDeputy: boolean; places: { ref: string; label: string }[] }[];
   mayExport: boolean;
+  /** the county may end the log-ins of those who left office, and its administrator may search who did what */
+  mayEndLogIns: boolean;
+  maySearchAudit: boolean;
 }
 export interface InvitationView { code: string; label: string; until: string }
 /** What a post's end did to the work at its desk. */

@@ -1,7 +1,8 @@
-/** The chain over the hour ledger: what is sealed, and finding what does not fit. The key stays outside; `seal` is given. */
+/** The chain over the hour ledger: what is sealed, and finding what does not fit. The keys stay outside; `fits` is given. */
 import { DAY_CAP, dayOfEntry, type HourEntry, type NewHour } from './ledger';
 
-export type Seal = (text: string) => string;
+/** Is this the seal of that text, by any key that counts? */
+export type Fits = (text: string, mac: string | null) => boolean;
 export const FIRST = '0'.repeat(64);
 
 export interface Head { length: number; mac: string; beginsAt: string; headMac: string }
@@ -20,29 +21,29 @@ export interface DayRow { personId: string; day: string; minutes: number }
 export interface LedgerRows { entries: HourEntry[]; head: Head | null; served: ServedLine[]; corrections: CorrectionRow[]; days: DayRow[]; certificates: { number: string; upto: number }[] }
 
 /** Walks the chain and lays it beside what the history says. @returns one sentence for each thing that does not fit */
-export function checkLedger(tenant: string, rows: LedgerRows, seal: Seal): string[] {
+export function checkLedger(tenant: string, rows: LedgerRows, fits: Fits): string[] {
   const numbers = new Map(rows.served.map((one) => [one.activityId, one.number]));
   const label = (one: HourEntry) => `${one.seq === null ? '还没入账的一条' : `第 ${one.seq} 条`}（${dayOfEntry(one)}，工单 ${numbers.get(one.activityId) ?? '查不到'}）`;
-  return [...chainFaults(tenant, rows, seal, label), ...serviceFaults(rows, label), ...sumFaults(rows, label)];
+  return [...chainFaults(tenant, rows, fits, label), ...serviceFaults(rows, label), ...sumFaults(rows, label)];
 }
 
 type Label = (one: HourEntry) => string;
 
-function chainFaults(tenant: string, { entries, head, served, certificates }: LedgerRows, seal: Seal, label: Label): string[] {
+function chainFaults(tenant: string, { entries, head, served, certificates }: LedgerRows, fits: Fits, label: Label): string[] {
   const faults: string[] = [];
   const bySeq = new Map(entries.flatMap((one) => (one.seq === null ? [] : [[one.seq, one] as const])));
   const last = Math.max(0, ...bySeq.keys());
   if (!head && last > 0) faults.push('账尾不见了：有入账的记录，却没有总数');
-  if (head && seal(headLine(tenant, head)) !== head.headMac) faults.push('账尾被改过：总数和校验对不上');
+  if (head && !fits(headLine(tenant, head), head.headMac)) faults.push('账尾被改过：总数和校验对不上');
   const length = head?.length ?? 0;
   const persons = new Map(served.map((one) => [one.activityId, one.persons]));
-  const wrong = entries.filter((one) => one.seq !== null && one.mac !== seal(chainLine(tenant, one, one.seq, one.prev ?? '')));
-  for (const one of entries.filter((entry) => entry.seq === null && entry.born !== seal(bornLine(tenant, entry)))) faults.push(`${label(one)}：不是系统记的，是插进来的`);
+  const wrong = entries.filter((one) => one.seq !== null && !fits(chainLine(tenant, one, one.seq, one.prev ?? ''), one.mac));
+  for (const one of entries.filter((entry) => entry.seq === null && !fits(bornLine(tenant, entry), entry.born))) faults.push(`${label(one)}：不是系统记的，是插进来的`);
   for (const one of wrong) {
-    const was = wrong.map((other) => other.seq as number).find((seq) => one.mac === seal(chainLine(tenant, one, seq, one.prev ?? '')));
+    const was = wrong.map((other) => other.seq as number).find((seq) => fits(chainLine(tenant, one, seq, one.prev ?? ''), one.mac));
     const known = persons.get(one.activityId);
     if (was !== undefined) faults.push(`${label(one)}：次序被换过，原来是第 ${was} 条`);
-    else if (one.born === seal(bornLine(tenant, one))) faults.push(`${label(one)}：被改过，记的分钟数不是入账时的`);
+    else if (fits(bornLine(tenant, one), one.born)) faults.push(`${label(one)}：被改过，记的分钟数不是入账时的`);
     else if (known && one.kind !== 'correction' && known.includes(one.personId)) faults.push(`${label(one)}：被改过`);
     else faults.push(`${label(one)}：换了人，或者是插进来的`);
   }

@@ -6,6 +6,7 @@ import { gridLeaders, teamLeaders, type Directory } from '../grid/directory';
 import type { Context } from '../order/act';
 import { chinaDay } from '../order/clock';
 import type { Activity, Crew, Order } from '../order/order';
+import { isVisitCode } from '../order/proof';
 
 /** 一人一天最多记八小时: what is over it was not credited, and the entry shows both numbers. */
 export const DAY_CAP = 480;
@@ -53,7 +54,7 @@ function isConfirmedByOthers({ proof }: Activity, side: Set<string>, moving: rea
     if (order.confirmedAt !== null) return order.ordererId === null || !side.has(order.ordererId);
     const holder = order.ordererId ?? order.helperId;
     // A right code, told at the door or at the end; `proveByCode` takes none that stood in the crew's own hands.
-    return holder !== null && !side.has(holder) && (proof === 'code' || (visitCode !== null && context.visitCode(order) === visitCode));
+    return holder !== null && !side.has(holder) && (proof === 'code' || (visitCode !== null && isVisitCode(context, order, visitCode)));
   });
 }
 

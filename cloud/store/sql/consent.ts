@@ -15,20 +15,20 @@ export async function sayAllowed(db: Db, tenant: string, said: { personId: strin
 }
 
 /** What WeChat tells of a person's permission; nobody of ours when the account is unknown. */
-export async function pushAllowance(db: Db, tenant: string, push: { openidHash: Buffer; templateId: string; what: 'allowed' | 'takenBack'; at: Date }): Promise<void> {
-  const { openidHash, templateId, at } = push;
+export async function pushAllowance(db: Db, tenant: string, push: { openidHashes: readonly Buffer[]; templateId: string; what: 'allowed' | 'takenBack'; at: Date }): Promise<void> {
+  const { openidHashes, templateId, at } = push;
   if (push.what === 'allowed') {
     await db.query({
-      text: `insert into consent_count as c (tenant, person_id, template_id, pushed, updated_at) select $1, person_id, $3, 1, $4 from wechat_account where tenant = $1 and openid_hash = $2
+      text: `insert into consent_count as c (tenant, person_id, template_id, pushed, updated_at) select $1, person_id, $3, 1, $4 from wechat_account where tenant = $1 and openid_hash = any($2)
         on conflict (tenant, person_id, template_id) do update set pushed = c.pushed + 1, updated_at = excluded.updated_at`,
-      values: [tenant, openidHash, templateId, at],
+      values: [tenant, openidHashes, templateId, at],
     });
     return;
   }
   await db.query({
     text: `update consent_count c set used = greatest(c.said, c.pushed), updated_at = $4 from wechat_account w
-      where w.tenant = $1 and w.openid_hash = $2 and c.tenant = $1 and c.person_id = w.person_id and c.template_id = $3`,
-    values: [tenant, openidHash, templateId, at],
+      where w.tenant = $1 and w.openid_hash = any($2) and c.tenant = $1 and c.person_id = w.person_id and c.template_id = $3`,
+    values: [tenant, openidHashes, templateId, at],
   });
 }
 

@@ -9,8 +9,8 @@ const columns = 'id, topic_id as "topicId", why, by_id as "byId", from_at as "fr
 /** @returns its id; null when the topic has one already */
 export async function startEmergency(db: Db, tenant: string, one: { id: string; topicId: string; why: string; byId: string; key: string; until: Date; at: Date }): Promise<string | null> {
   return db.together(async (inner) => {
-    // First, for it locks the tenant's row: two that begin at once then see each other.
-    await touchDirectory(inner, tenant);
+    // First: two that begin at once then see each other.
+    await inner.query({ text: 'select 1 from tenant where tenant = $1 for update', values: [tenant] });
     const rows = await inner.query<{ id: string }>({
       text: `with known as (select id from emergency where tenant = $1 and by_id = $5 and key = $6),
         added as (insert into emergency (tenant, id, topic_id, why, by_id, key, from_at, until_at) select $1, $2::uuid, $3, $4, $5::uuid, $6, $7::timestamptz, $8::timestamptz
@@ -18,6 +18,7 @@ export async function startEmergency(db: Db, tenant: string, one: { id: string; 
         select id from known union all select id from added`,
       values: [tenant, one.id, one.topicId, one.why, one.byId, one.key, one.at, one.until],
     });
+    if (rows[0]) await touchDirectory(inner, tenant);
     return rows[0]?.id ?? null;
   });
 }

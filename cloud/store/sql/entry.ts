@@ -62,7 +62,7 @@ export async function takeDeskLogin(db: Db, tenant: string, ticketHash: Buffer, 
   const rows = await db.query<{ allowed: boolean | null; expired: boolean; taken: boolean; person_id: string | null }>({
     name: 'take-desk-login',
     text: `with mine as (update desk_login set taken_at = $4 where tenant = $1 and ticket_hash = $2 and allowed and taken_at is null and expires_at > $4 returning answered_by),
-      opened as (insert into session (tenant, token_hash, person_id, created_at, expires_at) select $1, $3, answered_by, $4, $5 from mine)
+      opened as (insert into session (tenant, token_hash, person_id, created_at, expires_at, device) select $1, $3, answered_by, $4, $5, 'desk' from mine)
       select d.allowed, d.expires_at <= $4 as expired, d.taken_at is not null as taken, (select answered_by from mine) as person_id
       from desk_login d where d.tenant = $1 and d.ticket_hash = $2`,
     values: [tenant, ticketHash, session.tokenHash, session.at, session.expiresAt],

@@ -1,21 +1,22 @@
 /** Persons, their log-ins and posts. */
+import type { Device } from '../../domain/people/logins';
 import type { PostKind } from '../../domain/terms';
 import type { Db } from '../postgres';
 
-export interface Session { personId: string; name: string | null; expiresAt: Date; revoked: boolean; directoryVersion: number; /** for whom this person may order as a relative */ elders: string[] }
+export interface Session { id: string; usedOn: string | null; personId: string; name: string | null; expiresAt: Date; revoked: boolean; directoryVersion: number; /** for whom this person may order as a relative */ elders: string[] }
 
 /** Whose token this is, and which directory is the newest: one statement at the start of every call. */
 export async function readSession(db: Db, tenant: string, tokenHash: Buffer): Promise<Session | null> {
-  const rows = await db.query<{ person_id: string; name: string | null; expires_at: Date; revoked_at: Date | null; directory_version: number; elders: string[] }>({
+  const rows = await db.query<{ id: string; used_on: string | null; person_id: string; name: string | null; expires_at: Date; revoked_at: Date | null; directory_version: number; elders: string[] }>({
     name: 'read-session',
-    text: `select s.person_id, p.name, s.expires_at, s.revoked_at, t.directory_version,
+    text: `select s.id, s.used_on, s.person_id, p.name, s.expires_at, s.revoked_at, t.directory_version,
         array(select k.elder_id from kin k where k.tenant = s.tenant and k.kin_id = s.person_id and k.ended_at is null)::text[] as elders
       from session s join tenant t on t.tenant = s.tenant left join person_private p on p.tenant = s.tenant and p.person_id = s.person_id
       where s.tenant = $1 and s.token_hash = $2`,
     values: [tenant, tokenHash],
   });
   const row = rows[0];
-  return row ? { personId: row.person_id, name: row.name, expiresAt: row.expires_at, revoked: row.revoked_at !== null, directoryVersion: row.directory_version, elders: row.elders } : null;
+  return row ? { id: row.id, usedOn: row.used_on, personId: row.person_id, name: row.name, expiresAt: row.expires_at, revoked: row.revoked_at !== null, directoryVersion: row.directory_version, elders: row.elders } : null;
 }
 
 export async function readDirectoryVersion(db: Db, tenant: string): Promise<number | null> {
@@ -23,11 +24,11 @@ export async function readDirectoryVersion(db: Db, tenant: string): Promise<numb
   return rows[0]?.directory_version ?? null;
 }
 
-export async function addSession(db: Db, tenant: string, session: { tokenHash: Buffer; personId: string; at: Date; expiresAt: Date }): Promise<void> {
+export async function addSession(db: Db, tenant: string, session: { tokenHash: Buffer; personId: string; device: Device; at: Date; expiresAt: Date }): Promise<void> {
   await db.query({
     name: 'add-session',
-    text: 'insert into session (tenant, token_hash, person_id, created_at, expires_at) values ($1, $2, $3, $4, $5)',
-    values: [tenant, session.tokenHash, session.personId, session.at, session.expiresAt],
+    text: 'insert into session (tenant, token_hash, person_id, created_at, expires_at, device) values ($1, $2, $3, $4, $5, $6)',
+    values: [tenant, session.tokenHash, session.personId, session.at, session.expiresAt, session.device],
   });
 }
 
@@ -35,23 +36,46 @@ export async function revokeSession(db: Db, tenant: string, tokenHash: Buffer, a
   await db.query({ text: 'update session set revoked_at = $3 where tenant = $1 and token_hash = $2 and revoked_at is null', values: [tenant, tokenHash, at] });
 }
 
+export interface LogIn { id: string; device: Device; since: Date; usedOn: string | null }
+
+/** The log-ins of a person that still open something, newest first. */
+export async function listLogIns(db: Db, tenant: string, personId: string, at: Date): Promise<LogIn[]> {
+  return db.query<LogIn>({
+    text: 'select id, device, created_at as since, used_on as "usedOn" from session where tenant = $1 and person_id = $2 and revoked_at is null and expires_at > $3 order by created_at desc, id limit 100', values: [tenant, personId, at],
+  });
+}
+
+/** Ends this log-in of the person, or with `all` every one but it. @returns how many of theirs it was about, ended before or now */
+export async function endLogIns(db: Db, tenant: string, of: { personId: string; id: string | null; all: boolean; at: Date }): Promise<number> {
+  const rows = await db.query({
+    text: `update session set revoked_at = coalesce(revoked_at, $4) where tenant = $1 and person_id = $2 and ${of.all ? 'id is distinct from $3 and revoked_at is null and expires_at > $4' : 'id = $3'} returning 1`,
+    values: [tenant, of.personId, of.id, of.at],
+  });
+  return rows.length;
+}
+
+/** On which day a log-in was last used; coarse on purpose, and one write a day. */
+export async function markUsed(db: Db, tenant: string, id: string, day: string): Promise<void> {
+  await db.query({ name: 'mark-used', text: 'update session set used_on = $3 where tenant = $1 and id = $2', values: [tenant, id, day] });
+}
+
 /**
  * The person behind a WeChat account, made if this is their first time. Two first log-ins at once end as one person:
  * the account row is the gate, and a person row without account is never left behind.
  */
-export async function personOfWechat(db: Db, tenant: string, account: { openidHash: Buffer; openidSealed: string; newPersonId: string; at: Date }): Promise<string> {
+export async function personOfWechat(db: Db, tenant: string, account: { /** by every key of the ring, the present one first */ openidHashes: readonly Buffer[]; openidSealed: string; newPersonId: string; at: Date }): Promise<string> {
   const rows = await db.query<{ person_id: string }>({
     name: 'person-of-wechat',
-    text: `with known as (select person_id from wechat_account where tenant = $1 and openid_hash = $2),
+    text: `with known as (select person_id from wechat_account where tenant = $1 and openid_hash = any($6) limit 1),
       added as (insert into wechat_account (tenant, openid_hash, openid_sealed, person_id)
         select $1, $2, $3, $4 where not exists (select 1 from known) on conflict do nothing returning person_id),
       made as (insert into person (tenant, id, created_at) select $1, person_id, $5 from added)
       select person_id from known union all select person_id from added`,
-    values: [tenant, account.openidHash, account.openidSealed, account.newPersonId, account.at],
+    values: [tenant, account.openidHashes[0], account.openidSealed, account.newPersonId, account.at, account.openidHashes],
   });
   if (rows[0]) return rows[0].person_id;
   // Another process won the first log-in between our look and our insert.
-  const again = await db.query<{ person_id: string }>({ text: 'select person_id from wechat_account where tenant = $1 and openid_hash = $2', values: [tenant, account.openidHash] });
+  const again = await db.query<{ person_id: string }>({ text: 'select person_id from wechat_account where tenant = $1 and openid_hash = any($2)', values: [tenant, account.openidHashes] });
   return (again[0] as { person_id: string }).person_id;
 }
 

@@ -38,7 +38,13 @@ export async function readVolunteers(db: Db, tenant: string, personIds: readonly
 export interface VolunteerRow extends Pick<Volunteer, 'personId' | 'birthYear' | 'skills' | 'times' | 'gridCodes' | 'lightDuty'> { claimed: readonly Qualification[]; guardian: boolean }
 
 /** `hash` null: the telephone is a guardian's and tells nobody apart */
-export interface PhoneRow { sealed: string; hash: Buffer | null }
+export interface PhoneRow { sealed: string; hash: Buffer | null; /** the same telephone by earlier keys of the ring */ earlier: readonly Buffer[] }
+
+/* The unique index knows one key's hashes only; while keys are changed, another's are asked for beside it. */
+async function isTakenByEarlier(db: Db, tenant: string, personId: string, phone: PhoneRow | null): Promise<boolean> {
+  if (!phone || phone.earlier.length === 0) return false;
+  return (await db.query({ text: 'select 1 from volunteer where tenant = $1 and phone_hash = any($2) and person_id <> $3', values: [tenant, phone.earlier, personId] })).length > 0;
+}
 
 const values = (tenant: string, one: VolunteerRow) => [tenant, one.personId, one.birthYear, one.skills, JSON.stringify(one.times), one.gridCodes, one.lightDuty, one.claimed, one.guardian];
 
@@ -49,6 +55,7 @@ async function dropUnclaimed(db: Db, tenant: string, one: VolunteerRow): Promise
 
 /** Registers somebody, also one who left before; who is registered stays so. Touch the directory with it. @returns 'phone' when another volunteer has the telephone */
 export async function register(db: Db, tenant: string, one: VolunteerRow, phone: PhoneRow, at: Date): Promise<'done' | 'already' | 'phone'> {
+  if (await isTakenByEarlier(db, tenant, one.personId, phone)) return 'phone';
   return orPhoneTaken(async () => {
     const rows = await db.query({
       text: `insert into volunteer as x (tenant, person_id, birth_year, skills, times, grid_codes, light_duty, claimed, guardian, phone_sealed, phone_hash, registered_at)
@@ -67,6 +74,7 @@ export async function register(db: Db, tenant: string, one: VolunteerRow, phone:
 
 /** Puts one's registration in the place of the one before. Touch the directory with it. */
 export async function editVolunteer(db: Db, tenant: string, one: VolunteerRow, phone: PhoneRow | null): Promise<'done' | 'already' | 'phone'> {
+  if (await isTakenByEarlier(db, tenant, one.personId, phone)) return 'phone';
   return orPhoneTaken(async () => {
     await db.query({
       text: `update volunteer set birth_year = $3, skills = $4, times = $5, grid_codes = $6, light_duty = $7, claimed = $8, guardian = $9,

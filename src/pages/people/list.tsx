@@ -65,9 +65,18 @@ export default function PeopleListPage() {
     }
   };
   const done = async (say: string) => {
+    const left = open?.personId;
     setOpen(null);
     await reload();
-    void Taro.showModal({ title: '办好了', content: say, showCancel: false, confirmText: '知道了' });
+    if (!page.mayEndLogIns || !left) return void Taro.showModal({ title: '办好了', content: say, showCancel: false, confirmText: '知道了' });
+    const { confirm } = await Taro.showModal({ title: '办好了', content: `${say}。要不要让这个人在电脑和手机上都退出登录？`, cancelText: '不用', confirmText: '让TA退出' });
+    if (!confirm) return;
+    try {
+      const { ended } = await call<{ ended: number }>('login.endFor', { personId: left });
+      toast(ended > 0 ? `已经退出 ${ended} 处登录` : '这个人现在没有登录', 'success');
+    } catch (fault) {
+      tell(fault);
+    }
   };
 
   return (
@@ -91,6 +100,7 @@ export default function PeopleListPage() {
       ))}
       {shown.next && <Button kind='plain' onTap={more}>再看一些</Button>}
       {page.mayExport && <Button kind='plain' onTap={take}>导出网格员档案</Button>}
+      {page.maySearchAudit && <Button kind='plain' icon='search' onTap={() => goTo('/pages/county/audit')}>查操作记录</Button>}
 
       {inviting && <InviteSheet givable={page.givable} onClose={() => setInviting(false)} />}
       {open && <PostSheet seat={open} others={shown.items} onClose={() => setOpen(null)} onDone={done} onFile={() => { setOpen(null); goTo(`/pages/people/file?id=${open.personId}`); }} />}

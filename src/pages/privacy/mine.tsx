@@ -55,6 +55,7 @@ export default function MyDataPage() {
       <Card list>
         <Cell icon='info' label='怎么保护您的信息' note='看说明，同意或者撤回' onTap={() => goTo('/pages/privacy/notice')} />
         <Cell icon='book' label='导出我的信息' note='点单、评价、谁看过您的电话' onTap={look} />
+        <Cell icon='lock' label='登录的设备' note='在哪些手机、电脑上登录着' onTap={() => goTo('/pages/privacy/logins')} />
         <Cell icon='close' label='删除我的信息' note='先告诉您会发生什么' onTap={ask} />
       </Card>
       {seen && (

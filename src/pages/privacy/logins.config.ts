@@ -1,0 +1,5 @@
+export default definePageConfig({
+  navigationBarTitleText: '登录的设备',
+  enablePageMeta: true,
+  enablePullDownRefresh: true,
+});
