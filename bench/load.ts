@@ -65,11 +65,14 @@ export async function load(databaseUrl: string, wanted: Wanted): Promise<{ order
     if (n % 1_000 === 999) await out.flush();
   }
   for (const { way, kind, count } of wanted.reserve ?? []) {
-    const ways = compiled.filter((one) => one.template.way === way).slice(0, 1);
+    const first = compiled.find((one) => one.template.way === way) as Compiled;
+    const { template } = first;
     for (let n = 0; n < count; n += 1) {
-      write(out, ways[0] as Compiled, days, {
+      write(out, first, days, {
         orderId: orderId(kind, n), activityId: activityId(kind, n), village: n % wanted.villages.length, villages: wanted.villages,
-        resident: n % RESIDENTS, leader: 0, shift: Math.floor(Math.random() * 3_600_000), half: null,
+        resident: n % RESIDENTS, leader: 0, shift: Math.floor(Math.random() * 3_600_000),
+        // So that each can be promised for another half-day.
+        half: template.open ? halfDay(today, n % HALF_DAYS) : null,
       });
       if (n % 1_000 === 999) await out.flush();
     }

@@ -7,7 +7,7 @@ import { shapes } from '../cloud/domain/order/schema';
 import { contextFor, type Office } from '../cloud/office';
 import { personIdOf } from '../cloud/presets/load';
 import { placeOrder, takeStep } from '../cloud/step';
-import { leaderId, residentId, secretaryId } from './ids';
+import { leaderId, LEADERS_PER_TEAM, residentId, secretaryId, TEAMS } from './ids';
 
 type Play = [who: 'resident' | 'secretary' | 'liaison' | 'leader', step: Exclude<StepName, 'place'>, input: Record<string, unknown>, hoursLater?: number];
 
@@ -35,7 +35,7 @@ export const open: Record<string, Way> = {
   answered: { share: 0.03, daysAgo: 2, plays: [['secretary', 'answer', { reply: '村里贴着检测报告' }]] },
   dispatched: { share: 0.16, daysAgo: 2, plays: [dispatch] },
   disputed: { share: 0.02, daysAgo: 3, plays: [dispatch, decline, dispatch, decline] },
-  accepted: { share: 0.2, daysAgo: 3, plays: [dispatch, accept] },
+  accepted: { share: 0.2, daysAgo: 5, plays: [dispatch, accept] },
   claimed: { share: 0.2, daysAgo: 4, plays: [dispatch, accept, claim] },
   served: { share: 0.12, daysAgo: 8, plays: [dispatch, accept, claim, serve] },
   rated: { share: 0.08, daysAgo: 8, plays: done },
@@ -57,7 +57,8 @@ export async function playTemplates(office: Office, villageCode: string, topics:
   for (const [ways, isOpen] of [[open, true], [ended, false]] as const) {
     for (const [way, { share, daysAgo, plays }] of Object.entries(ways)) {
       for (const { topicId, department } of line.slice(0, topics)) {
-        const leader = made.length;
+        // Another team each time, for a team that served often has to wait for new ones.
+        const leader = (made.length % TEAMS) * LEADERS_PER_TEAM + Math.floor(made.length / TEAMS);
         const order = await play(office, { villageCode, topicId, department, leader, daysAgo, plays });
         made.push({ way, orderId: order.id, number: order.number, villageCode, leader, share: share / topics, open: isOpen });
       }
