@@ -13,7 +13,7 @@ import { DAY_CAP } from '../cloud/domain/record/ledger';
 import { chinaDay } from '../cloud/domain/order/clock';
 import { keysFrom } from '../cloud/store/seal';
 import { settings, tenant } from './county';
-import { activityId, halfDay, HALF_DAYS, leaderId, LEADERS_PER_TEAM, orderId, RESIDENTS, residentId, secretaryId, teamOfLeader } from './ids';
+import { activityId, halfDay, HALF_DAYS, leaderId, LEADERS_PER_TEAM, orderId, RESIDENTS, residentId, secretaryId, teamOfLeader, TEAMS } from './ids';
 import type { Template } from './templates';
 
 export interface Wanted {
@@ -25,13 +25,15 @@ export interface Wanted {
   villages: string[];
   templates: Template[];
   /** more of one way with ids that follow from their number, for measuring a step on each of them once */
-  reserve?: { way: string; kind: string; count: number }[];
+  reserve?: { way: string; kind: string; count: number; /** in the first so many villages only */ villages?: number }[];
 }
 
 /* Half of a team's leaders are kept for steps that are measured, so that their days are free. */
 export const BUSY = LEADERS_PER_TEAM / 2;
-const LEADERS = 30 * BUSY;
-const busyLeader = (n: number) => Math.floor((n % LEADERS) / BUSY) * LEADERS_PER_TEAM + (n % BUSY);
+/* Of the others the templates have two. */
+const COPIED = BUSY - 2;
+const LEADERS = TEAMS * COPIED;
+const busyLeader = (n: number) => Math.floor((n % LEADERS) / COPIED) * LEADERS_PER_TEAM + (n % COPIED);
 
 /** What stands for something else in each copy. */
 type Slot = { kind: 'id'; of: number } | { kind: 'number' | 'village' | 'team' } | { kind: 'person'; of: 'resident' | 'secretary' | 'leader' } | { kind: 'time'; at: number; form: 'sql' | 'json' } | { kind: 'day'; at: number };
@@ -64,12 +66,12 @@ export async function load(databaseUrl: string, wanted: Wanted): Promise<{ order
     });
     if (n % 1_000 === 999) await out.flush();
   }
-  for (const { way, kind, count } of wanted.reserve ?? []) {
+  for (const { way, kind, count, villages = wanted.villages.length } of wanted.reserve ?? []) {
     const first = compiled.find((one) => one.template.way === way) as Compiled;
     const { template } = first;
     for (let n = 0; n < count; n += 1) {
       write(out, first, days, {
-        orderId: orderId(kind, n), activityId: activityId(kind, n), village: n % wanted.villages.length, villages: wanted.villages,
+        orderId: orderId(kind, n), activityId: activityId(kind, n), village: n % villages, villages: wanted.villages,
         resident: n % RESIDENTS, leader: 0, shift: Math.floor(Math.random() * 3_600_000),
         // So that each can be promised for another half-day.
         half: template.open ? halfDay(today, n % HALF_DAYS) : null,

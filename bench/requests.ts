@@ -25,9 +25,9 @@ export const CLAIMS = FREE * HALF_DAYS;
 
 /** Whose queue or first page is asked for; the same few people in turn, on both sides. */
 export const queuePeople = (scene: Scene): { personId: string; desk: { kind: string; ref: string; offered?: boolean } }[] => [
-  ...[0, 7, 19, 31, 43, 59, 71, 83].map((n) => ({ personId: secretaryId(n), desk: { kind: 'grid', ref: scene.villages[n] as string } })),
+  ...Array.from({ length: QUEUES }, (_, n) => n).map((n) => ({ personId: secretaryId(n), desk: { kind: 'grid', ref: scene.villages[n] as string } })),
   ...scene.departments.map((id) => ({ personId: personIdOf(tenant, `liaison-${id}`), desk: { kind: 'department', ref: id } })),
-  ...[1, 2].map((team) => ({ personId: leaderId(team * LEADERS_PER_TEAM), desk: { kind: 'team', ref: `bench-team-${team}` } })),
+  ...(scene.departments.length > 0 ? [1, 2] : []).map((team) => ({ personId: leaderId(team * LEADERS_PER_TEAM), desk: { kind: 'team', ref: `bench-team-${team}` } })),
 ];
 export const homePeople = (scene: Scene): string[] => [
   ...[3, 11, 29, 57, 91, 130, 400, 999].map(residentId), ...[5, 23, 47].map(secretaryId), leaderId(3 * LEADERS_PER_TEAM), personIdOf(tenant, `liaison-${scene.departments[0] as string}`),
@@ -67,4 +67,6 @@ export function askOf(name: Name, n: number, scene: Scene): Ask {
   }
 }
 /** Orders kept to be read, ended ones with their whole history. */
-export const READ = 2_000;
+export const READ = 200;
+/** Villages whose queue is asked for. */
+export const QUEUES = 8;

@@ -58,7 +58,7 @@ export async function playTemplates(office: Office, villageCode: string, topics:
     for (const [way, { share, daysAgo, plays }] of Object.entries(ways)) {
       for (const { topicId, department } of line.slice(0, topics)) {
         // Another team each time, for a team that served often has to wait for new ones.
-        const leader = (made.length % TEAMS) * LEADERS_PER_TEAM + Math.floor(made.length / TEAMS);
+        const leader = (made.length % TEAMS) * LEADERS_PER_TEAM + LEADERS_PER_TEAM / 2 - 1 - Math.floor(made.length / TEAMS);
         const order = await play(office, { villageCode, topicId, department, leader, daysAgo, plays });
         made.push({ way, orderId: order.id, number: order.number, villageCode, leader, share: share / topics, open: isOpen });
       }
