@@ -1,4 +1,4 @@
-/** A county of the usual size for measuring: the sample grid with a leader in every village, thirty teams and some thousand residents. */
+/** A county of the usual size for measuring: the sample grid with a leader in every village, some teams and some thousand residents. */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { startEmbedded } from '../cloud/store/embedded';
 import { migrate, openDb, type Db } from '../cloud/store/postgres';
 import { tokenHash } from '../cloud/store/seal';
 import { addListed, touchDirectory } from '../cloud/store/sql/grid';
-import { LEADERS_PER_TEAM, leaderId, RESIDENTS, residentId, secretaryId, TEAMS, teamId, teamOfLeader, tokenOf, uuidOf } from './ids';
+import { LEADERS_PER_TEAM, leaderId, line, RESIDENTS, residentId, secretaryId, TEAMS, teamId, teamOfLeader, tokenOf, uuidOf } from './ids';
 
 export const tenant = shiquan.tenant;
 
@@ -68,7 +68,7 @@ export async function addPeople(db: Db, at: Date): Promise<string[]> {
   });
   const villages = rows.map((row) => row.code);
   const leaders = Array.from({ length: TEAMS * LEADERS_PER_TEAM }, (_, n) => n);
-  await addListed(db, tenant, 'team', Array.from({ length: TEAMS }, (_, n) => ({ id: teamId(n), name: `第${n}服务队`, gridCode: tenant, departmentId: 'association', topicIds: [], size: LEADERS_PER_TEAM, older: false })));
+  await addListed(db, tenant, 'team', Array.from({ length: TEAMS }, (_, n) => ({ id: teamId(n), name: `第${n}服务队`, gridCode: tenant, departmentId: 'association', topicIds: [line[n % line.length]?.topicId ?? ''], size: LEADERS_PER_TEAM, older: false })));
   const people = [
     ...villages.map((_, n) => ({ id: secretaryId(n), name: `支书${n}` })), ...leaders.map((n) => ({ id: leaderId(n), name: `队长${n}` })),
     ...Array.from({ length: RESIDENTS }, (_, n) => ({ id: residentId(n), name: `居民${n}` })),

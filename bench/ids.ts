@@ -2,7 +2,17 @@
 import { createHash } from 'node:crypto';
 
 export const LEADERS_PER_TEAM = 10;
-export const TEAMS = 30;
+/** What people ask for, and who leads it; each team serves one of these topics. */
+export const line = [
+  { topicId: 'anti-fraud', department: 'police' },
+  { topicId: 'smartphone-use', department: 'association' },
+  { topicId: 'balanced-diet', department: 'health' },
+  { topicId: 'disaster-reduction', department: 'emergency' },
+] as const;
+export const TEAMS_A_TOPIC = 7;
+export const TEAMS = line.length * TEAMS_A_TOPIC;
+/** The team number `n` of those for the topic at this place of the line. */
+export const teamFor = (topic: number, n: number): number => (n % TEAMS_A_TOPIC) * line.length + topic;
 export const RESIDENTS = 2_000;
 /** how many half-days ahead are used for visits */
 export const HALF_DAYS = 120;

@@ -13,7 +13,7 @@ import { DAY_CAP } from '../cloud/domain/record/ledger';
 import { chinaDay } from '../cloud/domain/order/clock';
 import { keysFrom } from '../cloud/store/seal';
 import { settings, tenant } from './county';
-import { activityId, halfDay, HALF_DAYS, leaderId, LEADERS_PER_TEAM, orderId, RESIDENTS, residentId, secretaryId, teamOfLeader, TEAMS } from './ids';
+import { activityId, halfDay, HALF_DAYS, leaderId, LEADERS_PER_TEAM, orderId, RESIDENTS, residentId, secretaryId, teamFor, teamOfLeader, TEAMS_A_TOPIC } from './ids';
 import type { Template } from './templates';
 
 export interface Wanted {
@@ -32,8 +32,8 @@ export interface Wanted {
 export const BUSY = LEADERS_PER_TEAM / 2;
 /* Of the others the templates have two. */
 const COPIED = BUSY - 2;
-const LEADERS = TEAMS * COPIED;
-const busyLeader = (n: number) => Math.floor((n % LEADERS) / COPIED) * LEADERS_PER_TEAM + (n % COPIED);
+const LEADERS = TEAMS_A_TOPIC * COPIED;
+const busyLeader = (topic: number, n: number) => teamFor(topic, n) * LEADERS_PER_TEAM + (Math.floor(n / TEAMS_A_TOPIC) % COPIED);
 
 /** What stands for something else in each copy. */
 type Slot = { kind: 'id'; of: number } | { kind: 'number' | 'village' | 'team' } | { kind: 'person'; of: 'resident' | 'secretary' | 'leader' } | { kind: 'time'; at: number; form: 'sql' | 'json' } | { kind: 'day'; at: number };
@@ -50,17 +50,19 @@ export async function load(databaseUrl: string, wanted: Wanted): Promise<{ order
   const out = await Writer.open(databaseUrl, tablesOf(compiled));
   const days = new HourDays();
   const pick = picker(compiled, wanted.openShare);
-  let claims = 0;
+  const claims: number[] = [];
   const today = chinaDay(new Date());
   for (let n = 0; n < wanted.orders; n += 1) {
     const one = pick(n / wanted.orders);
     const { template } = one;
     const weeks = template.open ? Math.floor(Math.random() ** 3 * 3) : Math.floor(Math.random() * wanted.years * 52);
     const isClaimed = template.way === 'claimed';
-    const at = isClaimed ? claims++ : Math.floor(Math.random() * LEADERS);
+    const { topic } = template;
+    if (isClaimed) claims[topic] = (claims[topic] ?? -1) + 1;
+    const at = isClaimed ? claims[topic] as number : Math.floor(Math.random() * LEADERS);
     write(out, one, days, {
       orderId: randomUUID(), activityId: randomUUID(), village: Math.floor(Math.random() * wanted.villages.length), villages: wanted.villages,
-      resident: Math.floor(Math.random() * RESIDENTS), leader: busyLeader(at), shift: -weeks * WEEK + Math.floor(Math.random() * 3_600_000),
+      resident: Math.floor(Math.random() * RESIDENTS), leader: busyLeader(topic, at), shift: -weeks * WEEK + Math.floor(Math.random() * 3_600_000),
       // Nobody is promised twice on one half-day.
       half: isClaimed ? halfDay(today, Math.floor(at / LEADERS) % HALF_DAYS) : null,
     });

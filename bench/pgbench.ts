@@ -12,9 +12,9 @@ import { promisify } from 'node:util';
 import type { Server } from '../cloud/server';
 import { tokenHash } from '../cloud/store/seal';
 import type { Outcome } from './client-process';
-import { activityId, halfDay, HALF_DAYS, LEADERS_PER_TEAM, leaderId, orderId, RESIDENTS, residentId, secretaryId, TEAMS, teamOfLeader, tokenOf } from './ids';
+import { activityId, halfDay, HALF_DAYS, LEADERS_PER_TEAM, leaderId, line, orderId, RESIDENTS, residentId, secretaryId, TEAMS_A_TOPIC, teamOfLeader, tokenOf } from './ids';
 import { BUSY } from './load';
-import { askOf, claimOf, homePeople, keyOf, type Name, queuePeople, READ, type Scene } from './requests';
+import { askOf, claimOf, FREE, homePeople, keyOf, type Name, queuePeople, READ, type Scene } from './requests';
 
 export interface Statement { text: string; values: unknown[] }
 
@@ -69,7 +69,7 @@ function wordsOf(name: Name, n: number, scene: Scene): Words {
       const slot = halfDay(scene.today, half);
       const who = `md5('leader ' || :leader)::uuid`;
       return {
-        set: `${counted}${places}\\set a (:n / ${HALF_DAYS}) % ${TEAMS * (LEADERS_PER_TEAM - BUSY)}\n\\set leader (:a % ${TEAMS}) * ${LEADERS_PER_TEAM} + ${BUSY} + :a / ${TEAMS}\n\\set team :leader / ${LEADERS_PER_TEAM}\n\\set h :n % ${HALF_DAYS}\n`,
+        set: `${counted}${places}\\set a (:n / ${HALF_DAYS}) % ${FREE}\n\\set leader (:a % ${TEAMS_A_TOPIC}) * ${line.length * LEADERS_PER_TEAM} + ${BUSY} + :a / ${TEAMS_A_TOPIC}\n\\set team :leader / ${LEADERS_PER_TEAM}\n\\set h :n % ${HALF_DAYS}\n`,
         replace: {
           ...mine('offered'), ...key, ...village, [residentId(n % RESIDENTS)]: resident, [secretaryId(n % perVillage)]: secretary, [leaderId(leader)]: who, ...token(leaderId(leader), who),
           [`"ref":"${teamOfLeader(leader)}"`]: `'"ref":"bench-team-' || :team || '"'`, [`"to_ref":"${teamOfLeader(leader)}"`]: `'"to_ref":"bench-team-' || :team || '"'`,

@@ -1,7 +1,7 @@
 /** What is asked for under each name: the same for the server over HTTP and, statement by statement, for pgbench. */
 import { personIdOf } from '../cloud/presets/load';
 import { BUSY } from './load';
-import { halfDay, HALF_DAYS, LEADERS_PER_TEAM, leaderId, orderId, RESIDENTS, residentId, secretaryId, TEAMS, tokenOf } from './ids';
+import { halfDay, HALF_DAYS, LEADERS_PER_TEAM, leaderId, orderId, RESIDENTS, residentId, secretaryId, teamFor, TEAMS_A_TOPIC, tokenOf } from './ids';
 import { tenant } from './county';
 
 export const names = ['claim', 'place', 'dispatch', 'queue-page', 'order-page', 'home'] as const;
@@ -16,12 +16,11 @@ export interface Scene { today: string; villages: string[]; departments: string[
 export const writes: readonly Name[] = ['claim', 'dispatch'];
 
 /* Leaders whose days are free, spread over the teams; then half-day by half-day. */
-const FREE = TEAMS * (LEADERS_PER_TEAM - BUSY);
+export const FREE = TEAMS_A_TOPIC * (LEADERS_PER_TEAM - BUSY);
 export function claimOf(n: number): { leader: number; half: number } {
   const at = Math.floor(n / HALF_DAYS) % FREE;
-  return { leader: (at % TEAMS) * LEADERS_PER_TEAM + BUSY + Math.floor(at / TEAMS), half: n % HALF_DAYS };
+  return { leader: teamFor(0, at) * LEADERS_PER_TEAM + BUSY + Math.floor(at / TEAMS_A_TOPIC), half: n % HALF_DAYS };
 }
-export const CLAIMS = FREE * HALF_DAYS;
 
 /** Whose queue or first page is asked for; the same few people in turn, on both sides. */
 export const queuePeople = (scene: Scene): { personId: string; desk: { kind: string; ref: string; offered?: boolean } }[] => [

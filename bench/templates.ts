@@ -7,16 +7,9 @@ import { shapes } from '../cloud/domain/order/schema';
 import { contextFor, type Office } from '../cloud/office';
 import { personIdOf } from '../cloud/presets/load';
 import { placeOrder, takeStep } from '../cloud/step';
-import { leaderId, LEADERS_PER_TEAM, residentId, secretaryId, TEAMS } from './ids';
+import { leaderId, LEADERS_PER_TEAM, line, residentId, secretaryId, teamFor, TEAMS_A_TOPIC } from './ids';
 
 type Play = [who: 'resident' | 'secretary' | 'liaison' | 'leader', step: Exclude<StepName, 'place'>, input: Record<string, unknown>, hoursLater?: number];
-
-const line = [
-  { topicId: 'anti-fraud', department: 'police' },
-  { topicId: 'smartphone-use', department: 'association' },
-  { topicId: 'balanced-diet', department: 'health' },
-  { topicId: 'disaster-reduction', department: 'emergency' },
-] as const;
 
 const dispatch: Play = ['secretary', 'dispatch', { reason: '这里一向由它办' }];
 const accept: Play = ['liaison', 'accept', { openToAll: true }];
@@ -49,18 +42,19 @@ export const ended: Record<string, Way> = {
   rejected: { share: 0.05, daysAgo: 40, plays: [['secretary', 'reject', { reason: '不是科普的事' }]] },
 };
 
-export interface Template { way: string; orderId: string; number: string; villageCode: string; /** number of the leader who took it */ leader: number; share: number; open: boolean }
+export interface Template { way: string; orderId: string; number: string; villageCode: string; /** its place in the line */ topic: number; /** number of the leader who took it */ leader: number; share: number; open: boolean }
 
 /** Plays each way with each topic in the first village, by the first secretary and resident; each goes to another team leader, whose days are free. */
 export async function playTemplates(office: Office, villageCode: string, topics: number = line.length): Promise<Template[]> {
   const made: Template[] = [];
   for (const [ways, isOpen] of [[open, true], [ended, false]] as const) {
     for (const [way, { share, daysAgo, plays }] of Object.entries(ways)) {
-      for (const { topicId, department } of line.slice(0, topics)) {
+      for (const [topic, { topicId, department }] of line.slice(0, topics).entries()) {
         // Another team each time, for a team that served often has to wait for new ones.
-        const leader = (made.length % TEAMS) * LEADERS_PER_TEAM + LEADERS_PER_TEAM / 2 - 1 - Math.floor(made.length / TEAMS);
+        const nth = made.filter((one) => one.topic === topic).length;
+        const leader = teamFor(topic, nth) * LEADERS_PER_TEAM + LEADERS_PER_TEAM / 2 - 1 - Math.floor(nth / TEAMS_A_TOPIC);
         const order = await play(office, { villageCode, topicId, department, leader, daysAgo, plays });
-        made.push({ way, orderId: order.id, number: order.number, villageCode, leader, share: share / topics, open: isOpen });
+        made.push({ way, orderId: order.id, number: order.number, villageCode, topic, leader, share: share / topics, open: isOpen });
       }
     }
   }

@@ -50,7 +50,7 @@ async function loaded(state: string): Promise<string> {
 
 test('装进去的单和一步一步走出来的单，填的是同样的表、同样的列', async () => {
   const as = async (personId: string) => clientAt(county.url, (await openSession(county.server.office, personId)).sessionToken);
-  const [resident, secretary, leader, police] = [await as(residentId(1)), await as(secretaryId(1)), await as(leaderId(299)), await county.as('liaison-police')];
+  const [resident, secretary, leader, police] = [await as(residentId(1)), await as(secretaryId(1)), await as(leaderId(249)), await county.as('liaison-police')];
   const date = (days: number) => new Date(county.time.now.getTime() + days * 86_400_000).toISOString().slice(0, 10);
   const slots = [{ date: date(5), part: 'morning' }, { date: date(6), part: 'morning' }];
   const placed = await resident.must<OrderView>('order.place', wish({ villageCode: villages[1], slots }));
