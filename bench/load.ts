@@ -203,7 +203,7 @@ class Writer {
   private rows = 0;
   private readonly waiting = new Map<string, string[]>();
 
-  private constructor(private readonly open: Map<string, { client: pg.Client; stream: Writable }>) {}
+  private constructor(private readonly copies: Map<string, { client: pg.Client; stream: Writable }>) {}
 
   static async open(url: string, tables: string[]): Promise<Writer> {
     const all = new Map<string, { client: pg.Client; stream: Writable }>();
@@ -223,7 +223,7 @@ class Writer {
 
   async flush(): Promise<void> {
     await Promise.all([...this.waiting].map(async ([table, lines]) => {
-      const { stream } = this.open.get(table) as { stream: Writable };
+      const { stream } = this.copies.get(table) as { stream: Writable };
       if (lines.length > 0 && !stream.write(`${lines.join('\n')}\n`)) await once(stream, 'drain');
     }));
     this.waiting.clear();
@@ -231,7 +231,7 @@ class Writer {
 
   async end(): Promise<number> {
     await this.flush();
-    for (const { stream, client } of this.open.values()) {
+    for (const { stream, client } of this.copies.values()) {
       stream.end();
       await finished(stream);
       await client.end();
