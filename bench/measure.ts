@@ -5,14 +5,14 @@ import type { Outcome } from './client-process';
 import { leaderId, LEADERS_PER_TEAM, TEAMS } from './ids';
 import { BUSY } from './load';
 import { runPgbench, scriptsOf } from './pgbench';
-import { run } from './processes';
+import { processorTime, run, type ServerProcess } from './processes';
 import { writes, type Name, type Scene } from './requests';
 
 export const CONNECTIONS = 32;
 
 export interface Effort { /** seconds of one turn, for what can be asked again and again */ seconds: number; /** requests of one turn, for what can be done once to each order */ count: number; turns: number }
 
-export interface Compared { name: Name; ours: Outcome; yardstick: Outcome; ratio: number }
+export interface Compared { name: Name; ours: Outcome; yardstick: Outcome; ratio: number; /** processor milliseconds a request */ cost: { server: number; database: number; yardstick: number } }
 
 /** How many orders a compared write uses up. */
 export const needed = ({ count, turns }: Effort): number => WARM + (turns * 2 + 1) * count;
@@ -26,7 +26,10 @@ const mean = (all: readonly Outcome[]): Outcome => {
   };
 };
 
-export async function compare(databaseUrl: string, server: Server, urls: string[], name: Name, scene: Scene, effort: Effort): Promise<Compared> {
+export async function compare(databaseUrl: string, server: Server, servers: readonly ServerProcess[], name: Name, scene: Scene, effort: Effort): Promise<Compared> {
+  const urls = servers.map((one) => one.url);
+  const pids = servers.map((one) => one.pid);
+  const cost = { server: 0, database: 0, yardstick: 0 };
   const once = writes.includes(name);
   const forLong = once ? { count: effort.count } : { seconds: effort.seconds };
   // Each turn has numbers of its own.
@@ -42,13 +45,19 @@ export async function compare(databaseUrl: string, server: Server, urls: string[
   const yardstick: Outcome[] = [];
   for (let turn = 0; turn < effort.turns; turn += 1) {
     if (name === 'claim') await freeLeaders(databaseUrl);
+    const before = processorTime(pids);
     ours.push(await run({ urls, name, scene, connections: CONNECTIONS, from: take(stride), ...forLong }));
+    const between = processorTime(pids);
+    cost.server += between.server - before.server;
+    cost.database += between.database - before.database;
     if (name === 'claim') await freeLeaders(databaseUrl);
     yardstick.push(await runPgbench(databaseUrl, scripts, { connections: CONNECTIONS, from: take(stride), ...forLong }));
+    cost.yardstick += processorTime(pids).database - between.database;
   }
   const [a, b] = [mean(ours), mean(yardstick)];
   if (b.failed > 0) console.error(`${name}, pgbench: ${b.failed} failed, the first: ${b.firstFailure ?? ''}`);
-  return { name, ours: a, yardstick: b, ratio: a.rate / b.rate };
+  const each = (seconds: number, of: Outcome) => (seconds * 1_000) / of.requests;
+  return { name, ours: a, yardstick: b, ratio: a.rate / b.rate, cost: { server: each(cost.server, a), database: each(cost.database, a), yardstick: each(cost.yardstick, b) } };
 }
 
 /* A county has some dozens of services a day, not what a turn before has promised. */
@@ -63,8 +72,8 @@ async function freeLeaders(databaseUrl: string): Promise<void> {
 /** As a table in Markdown. */
 export function table(rows: readonly Compared[]): string {
   const ms = (one: Outcome) => `${one.p50.toFixed(1)} / ${one.p99.toFixed(1)}`;
-  return ['| | ours, requests/s | p50 / p99, ms | pgbench, tps | p50 / p99, ms | ratio |', '|---|---|---|---|---|---|',
-    ...rows.map(({ name, ours, yardstick, ratio }) => `| ${name} | ${Math.round(ours.rate)} | ${ms(ours)} | ${Math.round(yardstick.rate)} | ${ms(yardstick)} | **${ratio.toFixed(2)}** |`)].join('\n');
+  return ['| | ours, requests/s | p50 / p99, ms | pgbench, tps | p50 / p99, ms | ratio | processor ms a request: server + database | pgbench: database |', '|---|---|---|---|---|---|---|---|',
+    ...rows.map(({ name, ours, yardstick, ratio, cost }) => `| ${name} | ${Math.round(ours.rate)} | ${ms(ours)} | ${Math.round(yardstick.rate)} | ${ms(yardstick)} | **${ratio.toFixed(2)}** | ${cost.server.toFixed(2)} + ${cost.database.toFixed(2)} | ${cost.yardstick.toFixed(2)} |`)].join('\n');
 }
 
 export const jsonLine = (one: { name: string; ours: number; yardstick: number; ratio: number; unit: string }): string => JSON.stringify({ ...one, ours: Math.round(one.ours * 10) / 10, yardstick: Math.round(one.yardstick * 10) / 10, ratio: Math.round(one.ratio * 100) / 100 });

@@ -25,7 +25,7 @@ async function main(): Promise<void> {
     const servers = await Promise.all(Array.from({ length: Number(option('servers') ?? 1) }, () => startServer(url, flags)));
     const compared: Compared[] = [];
     for (const name of chosen) {
-      const one = await compare(url, server, servers.map((each) => each.url), name, scene, effort);
+      const one = await compare(url, server, servers, name, scene, effort);
       compared.push(one);
       console.log(jsonLine({ name, ours: one.ours.rate, yardstick: one.yardstick.rate, ratio: one.ratio, unit: 'requests/s' }));
     }
