@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { whyNot } from '../domain/order/act';
-import { liaisonsOf, pathTo, providersOf } from '../domain/grid/directory';
+import { liaisonsOf, pathTo, providersOf, type Directory } from '../domain/grid/directory';
 import { reaches } from '../domain/team/fit';
 import { needsOf } from '../domain/team/needs';
 import { leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
@@ -46,8 +46,16 @@ async function checkOwn(call: Call, personId: string, orderId: string): Promise<
 
 type ActingStep = Exclude<StepName, 'place'>;
 
+/* Hundreds of names, the same for every order until the directory moves: made once, and each view's own lie before them. */
+const madeNames = new WeakMap<Directory, Record<string, string>>();
+function namesOf(directory: Directory): Record<string, string> {
+  const known = madeNames.get(directory) ?? Object.fromEntries(directory.names);
+  madeNames.set(directory, known);
+  return known;
+}
+
 function view(call: Call, read: Read): OrderView {
-  const names = { ...Object.fromEntries(call.directory.names), ...read.names };
+  const names: Record<string, string> = Object.assign(Object.create(namesOf(call.directory)), read.names);
   return present(read.dossier, read.order, read.history, read.texts, names, contextOf(call));
 }
 

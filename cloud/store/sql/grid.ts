@@ -69,7 +69,7 @@ export async function addTenant(db: Db, tenant: { tenant: string; name: string; 
 }
 
 export async function readTenant(db: Db, tenant: string): Promise<{ name: string; flow: string } | null> {
-  const rows = await db.query<{ name: string; flow: string }>({ text: 'select name, flow from tenant where tenant = $1', values: [tenant] });
+  const rows = await db.query<{ name: string; flow: string }>({ name: 'read-tenant', text: 'select name, flow from tenant where tenant = $1', values: [tenant] });
   return rows[0] ?? null;
 }
 
