@@ -85,7 +85,7 @@ export async function addPeople(db: Db, at: Date): Promise<string[]> {
   const known = new Set(people.map((one) => one.id));
   await put(db, 'privacy_consent', people.map(({ id }) => ({ id: uuidOf(`consent ${id}`), person_id: id, version: notice.version, agreed_at: at })));
   await put(db, 'session', [...samples.filter((one) => !known.has(one.id)), ...people].map(({ id }) => ({
-    token_hash: `\\x${tokenHash(tokenOf(id)).toString('hex')}`, person_id: id, created_at: at, expires_at: new Date(Date.now() + 365 * 86_400_000),
+    id: uuidOf(`session ${id}`), device: 'phone', token_hash: `\\x${tokenHash(tokenOf(id)).toString('hex')}`, person_id: id, created_at: at, expires_at: new Date(Date.now() + 365 * 86_400_000),
   })));
   await touchDirectory(db, tenant);
   return villages;
