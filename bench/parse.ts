@@ -26,6 +26,7 @@ async function startParse(databaseUrl: string): Promise<{ url: string; stop(): v
     });
     child.on('exit', () => reject(new Error('Parse Server did not start')));
   });
+  process.on('exit', () => child.kill());
   return { url, stop: () => child.kill() };
 }
 
@@ -46,7 +47,9 @@ async function main(): Promise<void> {
       const answer = await fetch(`${parse.url}/functions/${name}`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-parse-application-id': 'bench' }, body: JSON.stringify(body) });
       return { status: answer.status, body: await answer.json() as { result?: unknown } };
     };
-    const ids = (await call('fill', { count: COUNT + ROUNDS + 200 })).body.result as string[];
+    const filled = await call('fill', { count: COUNT + ROUNDS + 200 });
+    if (filled.status !== 200) throw new Error(JSON.stringify(filled.body));
+    const ids = filled.body.result as string[];
     const winners: number[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const answers = await Promise.all(Array.from({ length: TEAMS }, (_, team) => call('claim', { id: ids[round], team: `team-${team}` })));

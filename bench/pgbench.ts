@@ -149,12 +149,13 @@ export async function runPgbench(databaseUrl: string, scripts: readonly Script[]
     scripts.forEach((script, at) => writeFileSync(join(folder, `${at}.sql`), script.sql));
     const long = one.count ? ['-t', String(Math.floor(one.count / one.connections))] : ['-T', String(one.seconds)];
     const { stdout, stderr } = await promisify(execFile)(pgbenchPath(), [
-      '-n', '-M', 'prepared', '-c', String(one.connections), '-j', '2', ...long, '-l', '--log-prefix', join(folder, 'log'),
+      '-n', '-r', '-M', 'prepared', '-c', String(one.connections), '-j', '2', ...long, '-l', '--log-prefix', join(folder, 'log'),
       ...Object.entries(variables).flatMap(([name, value]) => ['-D', `${name}=${value}`]), ...scripts.flatMap((_, at) => ['-f', join(folder, `${at}.sql`)]),
       '-h', url.hostname, '-p', url.port, '-U', decodeURIComponent(url.username), url.pathname.slice(1),
     ], { env: { ...process.env, PGPASSWORD: decodeURIComponent(url.password), PGOPTIONS: '-c random_page_cost=1.1' }, maxBuffer: 1e8 }).catch((fault: { stderr?: string }) => {
       throw new Error(`pgbench: ${(fault.stderr ?? '').split('\n').filter((row) => row.includes('ERROR')).slice(0, 2).join('\n')}`);
     });
+    if (process.env.BENCH_STATEMENTS) console.error(stdout.split('\n').filter((row) => /^ +\d+\.\d+ /.test(row)).map((row) => row.slice(0, 160)).join('\n'));
     const took = readdirSync(folder).filter((file) => file.startsWith('log')).flatMap((file) => readFileSync(join(folder, file), 'utf8').split('\n').filter(Boolean).map((row) => Number(row.split(' ')[2]) / 1_000)).sort((a, b) => a - b);
     const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
     const rate = Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? 0);
