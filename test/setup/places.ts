@@ -153,6 +153,8 @@ export const places: readonly Place[] = [
   { name: '关于', who: null, page: 'pages/privacy/about', sees: '备案号' },
   { name: '点单码', who: 'leader-mingxing', page: 'pages/community/board', query: () => ({ code: village }), sees: '扫', only: 'h5' },
   { name: '推文章', who: 'leader-chihe', page: 'pages/editor/choose', sees: '推' },
+  { name: '登录的设备', who: 'resident-mother', page: 'pages/privacy/logins', sees: '这一台' },
+  { name: '操作记录', who: 'county-deputy', page: 'pages/county/audit', sees: '类别', press: '查一查', reads: '记录只增不改' },
   { name: '练习单', who: 'resident-elder', page: 'pages/reader/practice', query: () => ({ slug: 'pay-with-the-phone' }), sees: '来源' },
 ];
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { auditKinds, type AuditKind, type AuditLine, type AuditPage } from '@domain/audit/audit';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { Portions } from '@/order/portions';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -49,7 +50,7 @@ export default function AuditPageHere() {
       {shown && shown.items.length === 0 && <Empty text='这几天没有这样的记录' />}
       {shown && shown.items.length > 0 && (
         <Card list>
-          {shown.items.map((one) => <Cell key={one.id} label={one.say} note={[one.who || '群众', one.at, refWords(one.ref)].filter(Boolean).join(' · ')} value={auditKinds[one.kind]} />)}
+          <Portions items={shown.items} size={shown.items.length} renderItem={(one) => <Cell key={one.id} label={one.say} note={[one.who || '群众', one.at, refWords(one.ref)].filter(Boolean).join(' · ')} value={auditKinds[one.kind]} />} />
         </Card>
       )}
       {shown?.next && <Button kind='plain' onTap={more}>再看一些</Button>}
