@@ -90,6 +90,8 @@ function decodePaper(pdf: Buffer): string | null {
     }
   }
   const small = squares.filter(([, , w, h]) => w === h && (w as number) < 10);
+  // A picture's bytes may hold a square by chance; a code has hundreds.
+  if (small.length < 100) return null;
   const [left, top] = [Math.min(...small.map((one) => one[0] as number)), Math.min(...small.map((one) => one[1] as number))];
   const scale = 6 / (small[0]?.[2] as number);
   const size = Math.ceil(Math.max(...small.map((one) => (one[0] as number) - left)) * scale) + 70;
