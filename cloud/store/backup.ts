@@ -172,6 +172,7 @@ async function* sections(parts: AsyncGenerator<Part>): AsyncGenerator<Section> {
 async function readTable(client: pg.Client, { name, columns }: TableHead, section: Section): Promise<number> {
   const sink = client.query(copyFrom(`copy ${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`));
   const broken = finished(sink);
+  // Said where it is awaited below; until then it must not count as nobody's.
   broken.catch(() => undefined);
   for await (const part of section.bytes()) if (!sink.write(part)) await Promise.race([once(sink, 'drain'), broken]);
   sink.end();

@@ -22,6 +22,7 @@ type Open = { kind: 'join' | 'platform' | 'leave' | 'close' } | { kind: 'member'
 
 async function readTeam(id: string): Promise<TeamView> {
   // Anybody may read it, so nothing else asks who is there: its own people would see it as strangers do, and nobody could join.
+  // Where WeChat does not say who it is, the page is read as by a stranger.
   if (!isLoggedIn()) await login().catch(() => undefined);
   return call<TeamView>('team.read', { id });
 }

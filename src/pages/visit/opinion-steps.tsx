@@ -1,9 +1,9 @@
 /** What may be done with an opinion: taking it on, calling back, and one tap by whoever said it. */
 import { useState } from 'react';
-import Taro from '@tarojs/taro';
 import { chinaDay } from '@domain/order/clock';
 import type { OpinionView } from '@domain/visit/visit';
 import { call, CallError, newKey, tell } from '@/api/call';
+import { dial } from '@/order/dial';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Choices } from '@/ui/choices';
@@ -90,7 +90,7 @@ export function CallSheet({ opinion, onDone, onClose }: StepProps & { onClose: (
     <Sheet open title='回访' onClose={onClose} footer={<>{wrong && <Words kind='note' color='red' center>{wrong}</Words>}<Button onTap={send}>记下来</Button></>}>
       <Words>{opinion.said}</Words>
       {opinion.hasPhone && !phone && <Button kind='plain' icon='phone' onTap={look}>看电话（看一次记一次）</Button>}
-      {phone && <Button kind='plain' icon='phone' onTap={() => void Taro.makePhoneCall({ phoneNumber: phone }).catch(() => undefined)}>{phone}</Button>}
+      {phone && <Button kind='plain' icon='phone' onTap={() => void dial(phone)}>{phone}</Button>}
       <Choices label='结果' options={[...words, { value: 'nobody', label: '没联系上' }]} value={word} onChange={(value: Word | 'nobody') => { setWord(value); setWrong(null); }} />
       {word === 'no' && <Card list><Field label='他怎么说' kind='lines' max={300} value={why} onChange={setWhy} /></Card>}
     </Sheet>
