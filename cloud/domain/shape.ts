@@ -42,10 +42,10 @@ export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-
 
 /** A division's 12 digits, or those with up to three two-digit parts for what stands below a village. */
 export const gridCodePattern = /^\d{12}(-\d{2}){0,3}$/;
-export const gridCode = v.pipe(v.string('请选择村（社区）'), v.regex(gridCodePattern, '村（社区）的编码不对'));
+export const gridCode = v.pipe(v.string('请选择村（社区）'), v.nonEmpty('请选择村（社区）'), v.regex(gridCodePattern, '村（社区）的编码不对'));
 
 /** A preset's own name for a department, team or topic. */
-export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));
+export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.nonEmpty(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));
 
 export const count = (what: string, max: number, min = 1) =>
   v.pipe(v.number(`请填写${what}`), v.integer(`${what}要填整数`), v.minValue(min, `${what}最少${min}`), v.maxValue(max, `${what}最多${max}`));

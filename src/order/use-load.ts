@@ -19,8 +19,9 @@ interface Held<T> { of: object; data: T | null; error: CallError | null; loading
 /**
  * Loads when the page opens, when `deps` change (then the old answer goes at once), when the page is shown again and
  * when it is pulled down; `first` tells the opening from the rest. Of several tries only the newest counts, whatever order the answers come in.
+ * With `onReturn: false` being shown again asks nothing: for a search that somebody reads on in.
  */
-export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: DependencyList): Loaded<T> {
+export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: DependencyList, { onReturn = true } = {}): Loaded<T> {
   // The answer belongs to these deps; one that belongs to others must not be drawn even for a moment.
   // eslint-disable-next-line react-hooks/exhaustive-deps
   const of = useMemo(() => ({}), deps);
@@ -57,7 +58,7 @@ export function useLoad<T>(load: (first: boolean) => Promise<T>, deps: Dependenc
   });
   useDidShow(() => {
     // The first show comes with opening, which has asked already.
-    if (hidden.current) void reload();
+    if (hidden.current && onReturn) void reload();
     hidden.current = false;
   });
   usePullDownRefresh(() => {

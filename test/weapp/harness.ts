@@ -174,12 +174,13 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     layers.at(-1)?.instance.onHide?.()
     if (layers.length) layers.at(-1)!.host.style.display = 'none'
     const page = handle(route, host, root, handed)
-    layers.push({ page, instance, root, host })
+    const layer = { page, instance, root, host }
+    layers.push(layer)
     await instance.onLoad?.(query)
     instance.onShow?.()
     instance.onReady?.()
-    // Taro hands its first picture over a moment later.
-    await until(() => host.querySelector('wx-view') !== null, 3000, () => `页面 ${route} 没有画出来`)
+    // Taro hands its first picture over a moment later; of a page that was closed before, there is none to wait for.
+    await until(() => host.querySelector('wx-view') !== null || !layers.includes(layer), 3000, () => `页面 ${route} 没有画出来`)
     return page
   }
 

@@ -16,12 +16,22 @@ afterAll(() => county.close());
 afterEach(() => opened?.close());
 
 /* Pages for everybody are opened by a resident: in WeChat everybody is somebody. */
-test.each(places.filter((place) => place.only !== 'h5').map((place) => [place.name, place] as const))('%s', async (_name, { who, page, query, sees, press, reads, leads }) => {
+test.each(places.filter((place) => place.only !== 'h5').map((place) => [place.name, place] as const))('%s', async (_name, { who, page, query, sees, press, reads, toasts, asks, leads }) => {
   opened = await openApp(await county.phoneOf(who ?? 'resident-farmer'));
   const shown = await opened.openPage(page, query?.(scene));
   await shown.waitForText(sees);
+  // Whatever a page offers first is tried here, so that no page gets a main button that nobody has ever pressed.
+  // What WeChat itself does at a tap, such as passing something on to a friend, is not for us to press.
+  const first = [...shown.element.querySelectorAll('.ui-button-primary:not(.is-off), .ui-hero')].filter((button) => button.tagName !== 'WX-BUTTON');
+  if (!press) expect(first.map((button) => button.textContent)).toEqual([]);
   if (!press) return;
-  await shown.tap(press);
+  // What is read after the tap must come from it.
+  expect([reads, toasts, asks, leads].some(Boolean)).toBe(true);
+  if (reads) expect(shown.text()).not.toContain(reads);
+  // The steps of an order are named like the buttons for them.
+  await shown.tap(first.some((button) => button.textContent?.startsWith(press)) ? '.ui-button-primary, .ui-hero' : press);
   if (leads) await opened.waitForPage(leads);
   if (reads) await shown.waitForText(reads);
+  if (asks) expect(opened.calls).toContain(asks);
+  if (toasts) await opened.waitForToast(toasts);
 });

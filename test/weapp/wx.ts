@@ -56,7 +56,7 @@ const plainAsync = [
   'hideToast', 'showLoading', 'hideLoading', 'setNavigationBarTitle', 'setNavigationBarColor', 'setBackgroundColor',
   'setBackgroundTextStyle', 'pageScrollTo', 'stopPullDownRefresh', 'startPullDownRefresh', 'setClipboardData',
   'makePhoneCall', 'vibrateShort', 'requirePrivacyAuthorize', 'openPrivacyContract', 'previewImage', 'hideKeyboard',
-  'showShareMenu', 'openDocument', 'saveImageToPhotosAlbum', 'openSetting', 'scanCode', 'chooseMedia', 'downloadFile',
+  'showShareMenu', 'openDocument', 'saveImageToPhotosAlbum', 'openSetting', 'scanCode', 'downloadFile',
   'hideHomeButton', 'openLocation', 'chooseLocation',
 ]
 const plainSync = [
@@ -183,6 +183,11 @@ export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Re
       record.jumps.push(one)
       jump(one)
     })
+  }
+  // Taro hands this one on as it is, so WeChat's own promise is seen: whoever gives no callback gets one. The album is closed again at once.
+  wx.chooseMedia = () => {
+    record.calls.push('chooseMedia')
+    return Promise.reject({ errMsg: 'chooseMedia:fail cancel' })
   }
   for (const name of plainAsync) wx[name] = (o?: Callbacks) => settle(o, name, () => void record.calls.push(name))
   for (const name of plainSync) wx[name] = () => void record.calls.push(name)

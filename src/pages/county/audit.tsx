@@ -24,7 +24,8 @@ const refWords = (ref: string) => (/^[0-9a-f]{8}-/.test(ref) ? '' : ref);
 export default function AuditPageHere() {
   const [asked, setAsked] = useState({ fromDay: dayBefore(WEEK), untilDay: dayBefore(0), kind: null as AuditKind | null, who: '' });
   const [name, setName] = useState('');
-  const { data, error, reload } = useLoad(() => call<AuditPage>('audit.search', asked), [asked]);
+  // Every search is itself written down: coming back to this page is no new one.
+  const { data, error, reload } = useLoad(() => call<AuditPage>('audit.search', asked), [asked], { onReturn: false });
   const [grown, setGrown] = useState<{ from: AuditPage; items: AuditLine[]; next: string | null } | null>(null);
   if (needsEntry(error)) return <Page title='操作记录'><EntryNeeded /></Page>;
   const shown = data && (grown?.from === data ? grown : data);

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import Taro from '@tarojs/taro';
 import type { Home } from '@domain/answers';
-import { call } from '@/api/call';
+import { call, login, tell } from '@/api/call';
 import { knownHelper, rememberHelper } from '@/order/behalf-box';
 import { BehalfDrafts } from '@/order/behalf-drafts';
 import { askDutyAhead } from '@/order/duty-phone';
@@ -71,6 +71,8 @@ export default function HomePage() {
     await reload();
     void Taro.pageScrollTo({ scrollTop: 0, duration: 0 });
   };
+  // Nobody is asked who they are before they want something; whoever has been here before says so with one tap.
+  const comeIn = () => login().then(entered, tell);
 
   if (elderMode) {
     return (
@@ -105,6 +107,7 @@ export default function HomePage() {
           {data.me && <HomeServiceDrafts key={`service.${data.me.id}`} onSent={reload} />}
           {data.me && <BehalfDrafts key={data.me.id} personId={data.me.id} topics={data.topics} onSent={reload} />}
           <Hero icon='calendar' title='我要点单' note='想听什么，老师上门来讲' onTap={() => goTo('/pages/order/new')} />
+          {!data.me && <Card list><Cell icon='person' label='点过单、有任职的，点这里' note='换了手机，或删过小程序，进来还是您' onTap={comeIn} /></Card>}
           <Unread count={data.unread} />
           <Asks asks={data.asks} />
           <Desks desks={data.desks} />
