@@ -8,7 +8,7 @@ import { newKey, village, type County } from './county';
 import { freeDays } from './free-days';
 import { playTo, type Stage } from './load';
 
-export interface Crowd { placed: string; claimed: string; served: string; gathering: string; outline: string; draft: string; article: string }
+export interface Crowd { placed: string; /** one a grid worker placed for an elder */ behalf: string; claimed: string; served: string; gathering: string; outline: string; draft: string; article: string }
 
 const many = 200;
 const dayMs = 86_400_000;
@@ -38,6 +38,10 @@ export async function crowd(county: County): Promise<Crowd> {
 
   const [elder, secretary, leader, captain, worker, writer] = await Promise.all(['resident-elder', 'leader-mingxing', 'county-leader', 'captain-anti-fraud', 'worker-mingxing-1', 'liaison-police'].map((who) => county.as(who)));
   if (!elder || !secretary || !leader || !captain || !worker || !writer) throw new Error('somebody is missing');
+  const { id: behalf } = await worker.must<OrderView>('order.place', {
+    key: newKey(), topicId: 'safe-medication', ownWords: null, villageCode: village, venue: '三组院坝', audience: 'elder', headCount: 10, slots: [{ date: day(6), part: 'morning' }],
+    contact: { name: '田大爷', phone: '13800000105' }, onBehalf: { consent: true, how: 'visit' },
+  });
   const copyId = { id: 'gen_random_uuid()', key: "'copied-key-' || i" };
 
   // People with posts, teams and their members.
@@ -80,5 +84,5 @@ export async function crowd(county: County): Promise<Crowd> {
   await copy('message', `person_id = '${county.idOf('resident-elder')}'`, { id: 'gen_random_uuid()', notice_id: 'gen_random_uuid()', at: `to_jsonb(now() - i * interval '1 minute')`, read_at: 'null' });
   await copy('content_check', 'true', { id: uuidOf('check'), ref: uuidOf('question'), state: "'review'" });
   const order = await elder.must<OrderView>('order.read', { id: placed[0] ?? '' });
-  return { placed: order.id, claimed: claimed[0] ?? '', served: served[0] ?? '', gathering, outline, draft: 'copied-1', article };
+  return { placed: order.id, behalf, claimed: claimed[0] ?? '', served: served[0] ?? '', gathering, outline, draft: 'copied-1', article };
 }

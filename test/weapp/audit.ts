@@ -62,6 +62,8 @@ const quietMs = 250
 export class Meter {
   answered = 0
   open = 0
+  /** what was refused; a page that shows only a «no» has not been measured */
+  refused: string[] = []
 }
 
 /** Opens the page and waits until nothing has happened for a while. */
