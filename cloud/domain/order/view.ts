@@ -125,9 +125,8 @@ export function knowsTopic(order: Order, roles: Set<Role>, directory: Directory)
   return !needsOf(directory, order).sensitive || knowing.some((role) => roles.has(role)) || (waitsFor !== null && roles.has(waitsFor));
 }
 
-export function cardOf(order: Order, activity: Activity, texts: Texts, context: Context): OrderCard {
+export function cardOf(order: Order, activity: Activity, texts: Texts, context: Context, roles = rolesOf(context.actor, order, activity, context.directory)): OrderCard {
   const { directory, now } = context;
-  const roles = rolesOf(context.actor, order, activity, directory);
   const waitsFor = states[order.state].waitsFor;
   const open = knowsTopic(order, roles, directory);
   const topic = open && order.topicId ? directory.topics.get(order.topicId) : undefined;
@@ -171,7 +170,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
   const contact = sees ? readContact(texts.contact) : null;
   const guardian = belongs ? readContact(texts.guardian) : null;
   return {
-    ...cardOf(order, activity, sees ? texts : {}, context),
+    ...cardOf(order, activity, sees ? texts : {}, context, roles),
     plain: fill(states[order.state].plain, order, activity, context),
     next: states[order.state].next,
     holder: whoHolds(order, activity, directory),
@@ -209,7 +208,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     record: sees ? recordOf(order, activity, history, open ? texts : {}, names) : null,
     visit: visitOf(dossier, order, roles, open ? texts : {}, names, actor.personId),
     stars: order.stars,
-    again: mayAgain(actor, order, activity, directory),
+    again: mayAgain(actor, order, activity, directory, roles),
     againOf: sees ? order.againOf : null,
     callBack: callBackOf(order, roles, context),
     contact: {
@@ -221,7 +220,7 @@ export function present(dossier: Dossier, order: Order, history: readonly Histor
     guardian: guardian && (isOrderer ? guardian : { name: maskName(guardian.name), phone: maskPhone(guardian.phone) }),
     progress: progressOf(order, history),
     history: (belongs ? history : []).map((line) => historyView(line, order, texts, names, context)).map((line) => (open ? line : { ...line, said: null, notes: [] })),
-    may: mayDo(order, activity, context).flatMap((step) => {
+    may: mayDo(order, activity, context, roles).flatMap((step) => {
       const { label: usual, button } = stepRow(step);
       const label = flowOf(order.flow).labels?.[step] ?? usual;
       return button ? [{ step, label, look: button }] : [];
