@@ -13,8 +13,9 @@ const camel = remembered((name) => name.replace(/_([a-z])/g, (_, letter: string)
 
 const times = new Set(['confirmedAt', 'placedAt', 'since', 'dueAt', 'closedAt', 'servedAt', 'arrivedAt', 'leftAt', 'at', 'createdAt', 'expiresAt', 'revokedAt', 'ratedAt', 'firstUntil', 'changedAt', 'submittedAt', 'publishedAt', 'endedAt']);
 
-export function toRow(record: object): Record<string, unknown> {
-  const row: Record<string, unknown> = {};
+/** `into` is what the row has beside the record. */
+export function toRow(record: object, into: Record<string, unknown> = {}): Record<string, unknown> {
+  const row = { ...into };
   for (const [name, value] of Object.entries(record)) row[snake(name)] = value;
   return row;
 }
@@ -28,10 +29,14 @@ function utcTime(at: string | Date): string {
   return new Date(at).toISOString();
 }
 
-/** A row as JSON gives it; times become ISO strings in UTC, so that they can be compared as text. */
-export function fromRow<T>(row: Record<string, unknown>): T {
+/**
+ * A row as JSON gives it; times become ISO strings in UTC, so that they can be compared as text. Columns of `but` are left
+ * out: taken out of the row before, they would cost a copy of it, which is dearer than all the rest.
+ */
+export function fromRow<T>(row: Record<string, unknown>, but?: ReadonlySet<string>): T {
   const record: Record<string, unknown> = {};
   for (const column of Object.keys(row)) {
+    if (but?.has(column)) continue;
     const name = camel(column);
     const value = row[column];
     record[name] = value !== null && times.has(name) ? utcTime(value as string | Date) : value;
