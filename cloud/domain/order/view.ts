@@ -268,15 +268,16 @@ export function whoHolds(order: Order, activity: Activity, directory: Directory)
   return waitsFor ? holders[waitsFor] ?? '' : '';
 }
 
-function fill(sentence: string, order: Order, activity: Activity, context: Context): string {
-  const { directory } = context;
-  const values: Record<string, string> = {
-    holder: deskName(directory, order.holderCode),
-    caller: deskName(directory, order.callerCode ?? callerOf(directory, order, activity)),
-    department: (activity.departmentId && directory.departments.get(activity.departmentId)?.name) || '部门',
-    team: crewName(activity, directory) ?? '服务队',
-    slot: activity.slot ? slotWords(activity.slot) : '',
-    due: order.dueAt ? chinaDueWords(order.dueAt) : '',
-  };
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? '');
+function fill(sentence: string, order: Order, activity: Activity, { directory }: Context): string {
+  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+    switch (name) {
+      case 'holder': return deskName(directory, order.holderCode);
+      case 'caller': return deskName(directory, order.callerCode ?? callerOf(directory, order, activity));
+      case 'department': return (activity.departmentId && directory.departments.get(activity.departmentId)?.name) || '部门';
+      case 'team': return crewName(activity, directory) ?? '服务队';
+      case 'slot': return activity.slot ? slotWords(activity.slot) : '';
+      case 'due': return order.dueAt ? chinaDueWords(order.dueAt) : '';
+      default: return '';
+    }
+  });
 }
