@@ -6,7 +6,7 @@ import { connect } from 'node:net';
 import { askOf, type Name, type Scene } from './requests';
 
 export interface Errand { /** several servers share the people */ urls: string[]; name: Name; scene: Scene; connections: number; from: number; /** ends after so many */ count?: number; /** or after so long */ seconds?: number }
-export interface Outcome { requests: number; seconds: number; rate: number; p50: number; p99: number; failed: number; firstFailure: string | null }
+export interface Outcome { requests: number; seconds: number; rate: number; p50: number; p99: number; failed: number; firstFailure: string | null; /** processor seconds of the asking itself */ asking: number }
 
 const { urls, name, scene, connections, from, count = Infinity, seconds = Infinity } = JSON.parse(process.argv[2] as string) as Errand;
 const took: number[] = [];
@@ -14,6 +14,7 @@ let next = from;
 let failed = 0;
 let firstFailure: string | null = null;
 const began = process.hrtime.bigint();
+const spentBefore = process.cpuUsage();
 const elapsed = () => Number(process.hrtime.bigint() - began) / 1e9;
 
 function person(_: unknown, at: number): Promise<void> {
@@ -63,9 +64,10 @@ function person(_: unknown, at: number): Promise<void> {
 async function main(): Promise<void> {
   await Promise.all(Array.from({ length: connections }, person));
   const all = elapsed();
+  const spent = process.cpuUsage(spentBefore);
   took.sort((a, b) => a - b);
   const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
-  console.log(JSON.stringify({ requests: took.length, seconds: all, rate: took.length / all, p50: at(0.5), p99: at(0.99), failed, firstFailure } satisfies Outcome));
+  console.log(JSON.stringify({ requests: took.length, seconds: all, rate: took.length / all, p50: at(0.5), p99: at(0.99), failed, firstFailure, asking: (spent.user + spent.system) / 1e6 } satisfies Outcome));
 }
 
 void main();

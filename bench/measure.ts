@@ -12,7 +12,7 @@ export const CONNECTIONS = 32;
 
 export interface Effort { /** seconds of one turn, for what can be asked again and again */ seconds: number; /** requests of one turn, for what can be done once to each order */ count: number; turns: number }
 
-export interface Compared { name: Name; ours: Outcome; yardstick: Outcome; ratio: number; /** processor milliseconds a request */ cost: { server: number; database: number; yardstick: number } }
+export interface Compared { name: Name; ours: Outcome; yardstick: Outcome; ratio: number; /** processor milliseconds a request */ cost: { server: number; database: number; client: number; yardstick: number } }
 
 /** How many orders a compared write uses up. */
 export const needed = ({ count, turns }: Effort): number => WARM + (turns * 2 + 1) * count;
@@ -22,7 +22,7 @@ const mean = (all: readonly Outcome[]): Outcome => {
   const sum = (of: (one: Outcome) => number) => all.reduce((total, one) => total + of(one), 0);
   return {
     requests: sum((one) => one.requests), seconds: sum((one) => one.seconds), rate: sum((one) => one.requests) / sum((one) => one.seconds),
-    p50: sum((one) => one.p50) / all.length, p99: sum((one) => one.p99) / all.length, failed: sum((one) => one.failed), firstFailure: all.find((one) => one.firstFailure)?.firstFailure ?? null,
+    p50: sum((one) => one.p50) / all.length, p99: sum((one) => one.p99) / all.length, failed: sum((one) => one.failed), firstFailure: all.find((one) => one.firstFailure)?.firstFailure ?? null, asking: sum((one) => one.asking),
   };
 };
 
@@ -57,7 +57,7 @@ export async function compare(databaseUrl: string, server: Server, servers: read
   const [a, b] = [mean(ours), mean(yardstick)];
   if (b.failed > 0) console.error(`${name}, pgbench: ${b.failed} failed, the first: ${b.firstFailure ?? ''}`);
   const each = (seconds: number, of: Outcome) => (seconds * 1_000) / of.requests;
-  return { name, ours: a, yardstick: b, ratio: a.rate / b.rate, cost: { server: each(cost.server, a), database: each(cost.database, a), yardstick: each(cost.yardstick, b) } };
+  return { name, ours: a, yardstick: b, ratio: a.rate / b.rate, cost: { server: each(cost.server, a), database: each(cost.database, a), client: each(a.asking, a), yardstick: each(cost.yardstick, b) } };
 }
 
 /* A county has some dozens of services a day, not what a turn before has promised. */
@@ -72,8 +72,8 @@ async function freeLeaders(databaseUrl: string): Promise<void> {
 /** As a table in Markdown. */
 export function table(rows: readonly Compared[]): string {
   const ms = (one: Outcome) => `${one.p50.toFixed(1)} / ${one.p99.toFixed(1)}`;
-  return ['| | ours, requests/s | p50 / p99, ms | pgbench, tps | p50 / p99, ms | ratio | processor ms a request: server + database | pgbench: database |', '|---|---|---|---|---|---|---|---|',
-    ...rows.map(({ name, ours, yardstick, ratio, cost }) => `| ${name} | ${Math.round(ours.rate)} | ${ms(ours)} | ${Math.round(yardstick.rate)} | ${ms(yardstick)} | **${ratio.toFixed(2)}** | ${cost.server.toFixed(2)} + ${cost.database.toFixed(2)} | ${cost.yardstick.toFixed(2)} |`)].join('\n');
+  return ['| | ours, requests/s | p50 / p99, ms | pgbench, tps | p50 / p99, ms | ratio | processor ms a request: server + database + client | pgbench: database |', '|---|---|---|---|---|---|---|---|',
+    ...rows.map(({ name, ours, yardstick, ratio, cost }) => `| ${name} | ${Math.round(ours.rate)} | ${ms(ours)} | ${Math.round(yardstick.rate)} | ${ms(yardstick)} | **${ratio.toFixed(2)}** | ${cost.server.toFixed(2)} + ${cost.database.toFixed(2)} + ${cost.client.toFixed(2)} | ${cost.yardstick.toFixed(2)} |`)].join('\n');
 }
 
 export const jsonLine = (one: { name: string; ours: number; yardstick: number; ratio: number; unit: string }): string => JSON.stringify({ ...one, ours: Math.round(one.ours * 10) / 10, yardstick: Math.round(one.yardstick * 10) / 10, ratio: Math.round(one.ratio * 100) / 100 });

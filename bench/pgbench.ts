@@ -160,7 +160,7 @@ export async function runPgbench(databaseUrl: string, scripts: readonly Script[]
     const at = (share: number) => took[Math.min(took.length - 1, Math.floor(took.length * share))] ?? 0;
     const rate = Number(/tps = ([\d.]+)/.exec(stdout)?.[1] ?? 0);
     const aborted = /aborted in/.test(stderr) ? stderr.split('\n').filter((row) => /ERROR|aborted/.test(row)) : [];
-    return { requests: took.length, seconds: took.length / rate, rate, p50: at(0.5), p99: at(0.99), failed: aborted.length, firstFailure: aborted[0] ?? null };
+    return { requests: took.length, seconds: took.length / rate, rate, p50: at(0.5), p99: at(0.99), failed: aborted.length, firstFailure: aborted[0] ?? null, asking: 0 };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

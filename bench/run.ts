@@ -1,4 +1,4 @@
-/** `npm run bench`: ours beside pgbench on one PostgreSQL, 100,000 orders. `--orders 1000` for a quick try, `--servers 2` for two processes. */
+/** `npm run bench`: ours beside pgbench on one PostgreSQL, 100,000 orders. `--orders 1000` for a quick try, with `--seconds 4 --count 1600` a longer one; `--servers 2` for two processes. */
 import { loadavg } from 'node:os';
 import { openPlace } from './county';
 import { compare, jsonLine, needed, table, type Compared, type Effort } from './measure';
@@ -14,7 +14,7 @@ const option = (name: string): string | undefined => {
 async function main(): Promise<void> {
   const orders = Number(option('orders') ?? 100_000);
   const small = orders < 50_000;
-  const effort: Effort = small ? { seconds: 2, count: 320, turns: 1 } : { seconds: 5, count: 3_200, turns: 2 };
+  const effort: Effort = { seconds: Number(option('seconds') ?? (small ? 2 : 5)), count: Number(option('count') ?? (small ? 320 : 3_200)), turns: small ? 1 : 2 };
   const chosen = (option('only')?.split(',') as Name[] | undefined) ?? names;
   const place = await openPlace();
   try {

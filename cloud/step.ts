@@ -25,21 +25,26 @@ export async function readOrderOr404(office: Office, orderId: string, asked: { p
   return read;
 }
 
-/** A new order. Sent twice with one key, it is one order; `as` is what was asked for under the key. @throws Refusal */
-export async function placeOrder(office: Office, context: Context, input: StepInput<'place'>, again: Again | null = null, as = 'place'): Promise<Read> {
+/**
+ * A new order. Sent twice with one key, it is one order; `as` is what was asked for under the key, `flow` the way through
+ * that the county's new orders begin, where it is known already. @throws Refusal
+ */
+export async function placeOrder(office: Office, context: Context, input: StepInput<'place'>, again: Again | null = null, { as = 'place', flow }: { as?: string; flow?: string | undefined } = {}): Promise<Read> {
   const { db, keys, tenant } = office;
   const personId = context.actor.personId;
   if (!personId) throw new Refusal('login.needed');
-  const flow = (await readTenant(db, tenant))?.flow ?? '';
+  const begins = flow ?? (await readTenant(db, tenant))?.flow ?? '';
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const verdict = place(input, newOrderNumber(chinaDay(context.now)), begins, context, again);
+    if (verdict.ok && (await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: as }, context.now)) === 'written') return after(null, verdict);
+    // A key used before is refused by the database itself, so it is looked up only now; and before a «no», for what was
+    // right when it was sent first is not wrong because it comes again later.
     const done = await findDone(db, tenant, personId, input.key);
     if (done) {
       if (done.step !== as) throw new Refusal('keys.reused');
       return readOrderOr404(office, done.orderId, { personId, key: null });
     }
-    const verdict = place(input, newOrderNumber(chinaDay(context.now)), flow, context, again);
     if (!verdict.ok) throw verdict.refusal;
-    if ((await writeChange(db, keys, tenant, verdict.change, { personId, key: input.key, step: as }, context.now)) === 'written') return after(null, verdict);
   }
   throw new Refusal('order.busy');
 }

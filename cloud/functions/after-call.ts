@@ -111,7 +111,7 @@ const again = define('order.again', { shape: againShape }, async (call, input): 
   const no = whyNotAgain(actorOf(call), old.order, old.dossier.activity, call.directory);
   if (no) throw new Refusal(no);
   // It stays the orderer's own, who finds it among their orders and has the say on it; the caller only wrote it down.
-  const read = await placeOrder(call.office, contextOf(call), wishFrom(old, input), { of: old.order.id, ordererId: old.order.ordererId }, 'again');
+  const read = await placeOrder(call.office, contextOf(call), wishFrom(old, input), { of: old.order.id, ordererId: old.order.ordererId }, { as: 'again', flow: call.flow });
   const names = { ...Object.fromEntries(call.directory.names), ...read.names };
   return present(read.dossier, read.order, read.history, read.texts, names, contextOf(call));
 });

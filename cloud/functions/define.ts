@@ -19,6 +19,8 @@ export interface Call {
   /** those this person may order for as a relative; missing = nobody */
   elders?: readonly string[];
   token: string | null;
+  /** the way through that a new order begins; missing = nobody is logged in */
+  flow?: string;
   /** the log-in that asks, by its id; missing = nobody's */
   sessionId?: string;
   log: FastifyBaseLogger;

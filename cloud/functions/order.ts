@@ -63,7 +63,7 @@ const placing = define('order.place', { shape: shapes.place }, async (call, inpu
   const personId = personOf(call);
   await checkAgreed(call, input.forElder ? [personId, input.forElder] : [personId]);
   if (input.againOf) await checkOwn(call, personId, input.againOf);
-  return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input), input.againOf ? { of: input.againOf, ordererId: null } : null));
+  return view(call, await placeOrder(call.office, contextOf(call), await lookedUp(call, input), input.againOf ? { of: input.againOf, ordererId: null } : null, { flow: call.flow }));
 });
 
 const acting = stepNames

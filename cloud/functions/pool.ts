@@ -15,7 +15,17 @@ import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } f
 
 const PAGE = 20;
 
-function reachOf(directory: Directory, team: Team) {
+/* It takes a look at every node and topic of the county, and changes only with the directory. */
+const reaching = new WeakMap<Directory, Map<string, ReturnType<typeof findReach>>>();
+function reachOf(directory: Directory, team: Team): ReturnType<typeof findReach> {
+  const teams = reaching.get(directory) ?? new Map<string, ReturnType<typeof findReach>>();
+  reaching.set(directory, teams);
+  const known = teams.get(team.id) ?? findReach(directory, team);
+  teams.set(team.id, known);
+  return known;
+}
+
+function findReach(directory: Directory, team: Team) {
   return {
     id: team.id,
     departmentIds: [...directory.departments.keys()],

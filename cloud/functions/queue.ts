@@ -52,7 +52,8 @@ const queue = define('queue.mine', {
     ? await pool(call, input.ref, input.next, PAGE)
     : await listWaiting(db, keys, tenant, { kind: input.kind, refs: refsOf(call, input) }, input.next, PAGE);
   if (!input.next) await noteSeen(call, personId, input);
-  return { items: page.items.map((one) => ({ ...cardOf(one.order, one.activity, one.texts, contextOf(call)), ...firstMark(call, input, one) })), next: page.next };
+  const context = contextOf(call);
+  return { items: page.items.map((one) => ({ ...cardOf(one.order, one.activity, one.texts, context), ...firstMark(call, input, one) })), next: page.next };
 });
 
 /* A node's desk also has what waits below it where nobody is named. */

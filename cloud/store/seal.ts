@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHash, createHmac, createSecretKey, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
 
 /** What the deployment's one secret is used for; each use has a key of its own, so that none gives another away. */
 export interface Keys {
@@ -57,7 +57,8 @@ function oneKey(secret: string): Omit<Keys, 'ring'> {
   const master = Buffer.from(secret, 'base64');
   if (master.length < 32) throw new Error('密钥太短：需要 32 字节随机数的 base64');
   const derive = (use: string) => Buffer.from(hkdfSync('sha256', master, 'kepu', use, 32));
-  const sealing = derive('seal');
+  // Made ready once: given as bytes, every use would check and copy them.
+  const sealing = createSecretKey(derive('seal'));
   const looking = derive('look-up');
   const visiting = derive('visit-code');
   const rating = derive('rating-code');

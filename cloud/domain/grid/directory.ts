@@ -156,11 +156,28 @@ function groupBy<T>(items: readonly T[], by: (item: T) => string): Map<string, T
   return groups;
 }
 
+/* A directory never changes, a new one takes its place; so what is asked of each of its nodes again and again is worked
+   out once. Only for codes that it knows: others come from outside, and there is no end of them. */
+interface Known { path: readonly GridNode[]; name?: string; desk?: string | null }
+const known = new WeakMap<Directory, Map<string, Known>>();
+
+function knownOf(directory: Directory, code: string): Known {
+  const codes = known.get(directory) ?? new Map<string, Known>();
+  known.set(directory, codes);
+  const found = codes.get(code) ?? { path: pathFrom(directory, code) };
+  if (found.path.length > 0) codes.set(code, found);
+  return found;
+}
+
 /** The nodes from the root down to `code`, both included; empty for an unknown code. */
-export function pathTo(directory: Directory, code: string): GridNode[] {
+export function pathTo(directory: Directory, code: string): readonly GridNode[] {
+  return knownOf(directory, code).path;
+}
+
+function pathFrom(directory: Directory, code: string): GridNode[] {
   const path: GridNode[] = [];
-  const known = (one: string | null) => (one ? directory.grid.get(one) ?? directory.retired.get(one) : undefined);
-  for (let node = known(code); node; node = known(node.parentCode)) {
+  const nodeOf = (one: string | null) => (one ? directory.grid.get(one) ?? directory.retired.get(one) : undefined);
+  for (let node = nodeOf(code); node; node = nodeOf(node.parentCode)) {
     path.unshift(node);
     // A cycle can't be imported, but a loop that never ends would take the server with it.
     if (path.length > 32) throw new Error(`grid path of ${code} does not end`);
@@ -198,7 +215,9 @@ export function gridCrew(directory: Directory, code: string): string[] {
  * `null` only when not even the root has one.
  */
 export function deskOf(directory: Directory, code: string): string | null {
-  return pathTo(directory, currentCode(directory, code)).reverse().find((node) => gridLeaders(directory, node.code).length > 0)?.code ?? null;
+  const here = knownOf(directory, code);
+  here.desk ??= pathTo(directory, currentCode(directory, code)).findLast((node) => gridLeaders(directory, node.code).length > 0)?.code ?? null;
+  return here.desk;
 }
 
 /** The next desk above `code`; `null` at the top. */
@@ -231,6 +250,8 @@ export function shortName(name: string): string {
 
 /** «池河镇明星村»: the place below the root as people say it. */
 export function placeName(directory: Directory, code: string): string {
-  const path = pathTo(directory, code);
-  return (path.length > 1 ? path.slice(1) : path).map((node) => shortName(node.name)).join('');
+  const here = knownOf(directory, code);
+  const { path } = here;
+  here.name ??= (path.length > 1 ? path.slice(1) : path).map((node) => shortName(node.name)).join('');
+  return here.name;
 }

@@ -113,9 +113,14 @@ interface WhyNot { id: RefusalId; words?: Record<string, string> }
  * The page's buttons (`mayDo`) and the step itself ask this one function.
  */
 export function whyNot(step: StepName, order: Order, activity: Activity, roles: Set<Role>, context: Context): WhyNot | null {
+  return whyNotFor(step, order, activity, roles, mayRead(context.actor, order, roles, context.directory), context);
+}
+
+/* May they read it at all? The same for every step, so a page that asks for all of them finds it out once. */
+function whyNotFor(step: StepName, order: Order, activity: Activity, roles: Set<Role>, reads: boolean, context: Context): WhyNot | null {
   const row = stepRow(step);
   const flow = flowOf(order.flow);
-  if (!mayRead(context.actor, order, roles, context.directory) && !(row.tooLate && row.by.some((role) => roles.has(role)))) return { id: 'order.notYours' };
+  if (!reads && !(row.tooLate && row.by.some((role) => roles.has(role)))) return { id: 'order.notYours' };
   if (!flow.steps.includes(step)) return { id: 'order.flowHasNoSuchStep', words: { step: row.label } };
   if (!row.by.some((role) => roles.has(role))) return { id: 'order.notYou', words: { step: row.label } };
   if (!row.from.includes(order.state)) {
@@ -131,9 +136,9 @@ export function whyNot(step: StepName, order: Order, activity: Activity, roles: 
 }
 
 /** The steps this person may do on this order now, in the table's order. */
-export function mayDo(order: Order, activity: Activity, context: Context): StepName[] {
-  const roles = rolesOf(context.actor, order, activity, context.directory);
-  return stepNames.filter((step) => step !== 'place' && whyNot(step, order, activity, roles, context) === null);
+export function mayDo(order: Order, activity: Activity, context: Context, roles = rolesOf(context.actor, order, activity, context.directory)): StepName[] {
+  const reads = mayRead(context.actor, order, roles, context.directory);
+  return stepNames.filter((step) => step !== 'place' && whyNotFor(step, order, activity, roles, reads, context) === null);
 }
 
 /* A team that an open offer does not reach hears why (topic, place, qualification), without seeing the order. */

@@ -23,8 +23,7 @@ export const againShape = v.pipe(
 const heard: readonly State[] = ['rated', 'closed'];
 
 /** Why this person may not place a new order for the same orderer; null when they may. */
-export function whyNotAgain(actor: Actor, order: Order, activity: Activity, directory: Directory): RefusalId | null {
-  const roles = rolesOf(actor, order, activity, directory);
+export function whyNotAgain(actor: Actor, order: Order, activity: Activity, directory: Directory, roles = rolesOf(actor, order, activity, directory)): RefusalId | null {
   if (!roles.has('caller') && !roles.has('above')) return 'order.notYours';
   if (roles.has('crew') || roles.has('team')) return 'order.crewCannotCall';
   // One's own next order is placed on the form, in one's own name.
@@ -33,8 +32,7 @@ export function whyNotAgain(actor: Actor, order: Order, activity: Activity, dire
 }
 
 /** Who may go on from this order with a new one, for the page. */
-export function mayAgain(actor: Actor, order: Order, activity: Activity, directory: Directory): 'self' | 'caller' | null {
-  const roles = rolesOf(actor, order, activity, directory);
+export function mayAgain(actor: Actor, order: Order, activity: Activity, directory: Directory, roles = rolesOf(actor, order, activity, directory)): 'self' | 'caller' | null {
   if ((roles.has('orderer') || roles.has('helper')) && order.state === 'closed') return 'self';
-  return whyNotAgain(actor, order, activity, directory) === null ? 'caller' : null;
+  return whyNotAgain(actor, order, activity, directory, roles) === null ? 'caller' : null;
 }

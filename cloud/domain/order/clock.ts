@@ -1,40 +1,43 @@
-import dayjs from 'dayjs';
-import utc from 'dayjs/plugin/utc';
 import type { Limit } from './lifecycle';
-import { addOffice, closingOf, minutesADay, usualHours, type Calendar } from './office-time';
+import { addOffice, closingOf, minutesADay, shifted, usualHours, type Calendar } from './office-time';
 import { dayParts, type Slot } from '../terms';
 
-dayjs.extend(utc);
-
-/* China keeps one time zone without summer time, so a fixed offset is exact and needs no zone database. */
-const china = (at: Date | string) => dayjs(at).utcOffset(8 * 60);
+/* China keeps one time zone without summer time, so a fixed offset is exact and needs no zone database. What is read from
+   the moved date as UTC is the clock on a wall in China. Done by hand, for an order's page says some twenty times. */
+const AHEAD_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
+const china = (at: Date | string) => new Date((typeof at === 'string' ? Date.parse(at) : at.getTime()) + AHEAD_MS);
+const two = (count: number) => (count < 10 ? `0${count}` : String(count));
+const monthAndDay = (at: Date) => `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
+const hourAndMinute = (at: Date) => `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 
 /** The calendar day in China, YYYY-MM-DD. */
 export function chinaDay(at: Date | string): string {
-  return china(at).format('YYYY-MM-DD');
+  return china(at).toISOString().slice(0, 10);
 }
 
 /** The moment this calendar year began in China, ISO. */
 export function yearBegins(at: Date): string {
-  return china(at).startOf('year').toISOString();
+  return new Date(Date.UTC(china(at).getUTCFullYear(), 0) - AHEAD_MS).toISOString();
 }
 
 /** «11月21日 09:05» */
 export function chinaTime(at: Date | string): string {
-  return china(at).format('M月D日 HH:mm');
+  const there = china(at);
+  return `${monthAndDay(there)} ${hourAndMinute(there)}`;
 }
 
 const weekdays = ['周日', '周一', '周二', '周三', '周四', '周五', '周六'];
 
 /** «11月24日（周二）» for a day or a moment. */
 export function chinaDayWords(at: Date | string): string {
-  const day = typeof at === 'string' && at.length === 10 ? dayjs.utc(at) : china(at);
-  return `${day.format('M月D日')}（${weekdays[day.day()]}）`;
+  const day = typeof at === 'string' && at.length === 10 ? new Date(at) : china(at);
+  return `${monthAndDay(day)}（${weekdays[day.getUTCDay()]}）`;
 }
 
 /** «11月24日（周二）10:30»: a moment by which something has to be done. */
 export function chinaDueWords(at: Date | string): string {
-  return `${chinaDayWords(at)}${china(at).format('HH:mm')}`;
+  return `${chinaDayWords(at)}${hourAndMinute(china(at))}`;
 }
 
 /** «11月24日（周二）上午» */
@@ -43,7 +46,7 @@ export function slotWords(slot: Slot): string {
 }
 
 export function isMondayToFriday(day: string): boolean {
-  const weekday = dayjs.utc(day).day();
+  const weekday = new Date(day).getUTCDay();
   return weekday !== 0 && weekday !== 6;
 }
 
@@ -53,13 +56,13 @@ export const mondayToFriday: Calendar = { isWorkingDay: isMondayToFriday, hours:
 /** The moment a limit that begins at `from` runs out, ISO. */
 export function dueAfter(from: Date, limit: Limit, calendar: Calendar = mondayToFriday): string {
   switch (limit.kind) {
-    case 'calendar': return dayjs(from).add(limit.days, 'day').toISOString();
+    case 'calendar': return new Date(from.getTime() + limit.days * DAY_MS).toISOString();
     case 'working': return addOffice(calendar, from, limit.days * minutesADay(calendar.hours)).toISOString();
     case 'hours': return addOffice(calendar, from, limit.hours * 60).toISOString();
     case 'sameDay': {
       // In an emergency somebody is on duty on holidays too; only what comes after closing has until the next day.
       const closing = closingOf(chinaDay(from), calendar.hours);
-      return (from <= closing ? closing : closingOf(chinaDay(dayjs(from).add(1, 'day').toDate()), calendar.hours)).toISOString();
+      return (from <= closing ? closing : closingOf(chinaDay(new Date(from.getTime() + DAY_MS)), calendar.hours)).toISOString();
     }
   }
 }
@@ -71,14 +74,21 @@ export function dueAfterSlot(slot: Slot, limit: Limit, calendar: Calendar = mond
 
 /** The working day that this moment belongs to: its own, or the last one before. */
 export function workingDayOf(at: Date, calendar: Calendar = mondayToFriday): string {
-  let day = dayjs.utc(chinaDay(at));
-  while (!calendar.isWorkingDay(day.format('YYYY-MM-DD'))) day = day.subtract(1, 'day');
-  return day.format('YYYY-MM-DD');
+  let day = chinaDay(at);
+  while (!calendar.isWorkingDay(day)) day = shifted(day, -1);
+  return day;
+}
+
+/** The same day of a later month, or its last one where that is shorter. */
+export function monthsLater(day: string, months: number): string {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number);
+  const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return new Date(Date.UTC(year, month - 1 + months, Math.min(date, last))).toISOString().slice(0, 10);
 }
 
 /** What is wrong with a slot on this day, if anything. Three months ahead is as far as a team can promise. */
 export function slotTrouble(slot: Slot, now: Date): 'slot.passed' | 'slot.far' | null {
   const today = chinaDay(now);
   if (slot.date < today) return 'slot.passed';
-  return slot.date > dayjs.utc(today).add(3, 'month').format('YYYY-MM-DD') ? 'slot.far' : null;
+  return slot.date > monthsLater(today, 3) ? 'slot.far' : null;
 }

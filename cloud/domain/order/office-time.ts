@@ -2,11 +2,6 @@
  * Time as an office keeps it: only working days count, and on them only the hours the door is open. All arithmetic
  * is on the clock of China, which has one zone and no summer time, so a day is always 24 hours long.
  */
-import dayjs from 'dayjs';
-import utc from 'dayjs/plugin/utc';
-
-dayjs.extend(utc);
-
 /** Opening hours as minutes after midnight, in order, on half hours; `to` is the moment of closing. */
 export type OfficeHours = readonly { from: number; to: number }[];
 
@@ -26,8 +21,10 @@ export const usualHours: OfficeHours = [{ from: 510, to: 720 }, { from: 870, to:
 const HALF_HOUR = 30;
 const DAY = 1440;
 const midnight = (day: string) => Date.parse(`${day}T00:00:00+08:00`);
-const dayOf = (at: number) => dayjs(at).utcOffset(8 * 60).format('YYYY-MM-DD');
-const shifted = (day: string, by: number) => dayjs.utc(day).add(by, 'day').format('YYYY-MM-DD');
+const dayOf = (at: number) => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
+
+/** The day so many days after this one, or before. */
+export const shifted = (day: string, by: number): string => new Date(Date.parse(day) + by * 86_400_000).toISOString().slice(0, 10);
 
 /** «08:30-12:00,14:30-18:00» → hours; a sentence when they can't be meant. */
 export function readHours(text: string): { ok: true; hours: OfficeHours } | { ok: false; say: string } {

@@ -33,8 +33,7 @@ export function serving(directory: Directory, crew: Crew | null): Set<string> {
 /** The grid node that calls back: the nearest on the way up from the village with a grid leader who did not serve. */
 export function callerOf(directory: Directory, order: Order, activity: Activity): string {
   const served = serving(directory, activity.crew);
-  const path = pathTo(directory, order.villageCode).reverse();
-  const free = path.find((node) => gridLeaders(directory, node.code).some((personId) => !served.has(personId)));
+  const free = pathTo(directory, order.villageCode).findLast((node) => gridLeaders(directory, node.code).some((personId) => !served.has(personId)));
   return free?.code ?? directory.root;
 }
 

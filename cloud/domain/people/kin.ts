@@ -50,7 +50,7 @@ export const mayGiveCode = (actor: Actor, code: string, directory: Directory): b
 
 /** The nearest published number on the way up from a place. */
 export function nearestDuty(directory: Directory, code: string, published: ReadonlyMap<string, string>): { code: string; phone: string } | null {
-  for (const node of pathTo(directory, code).reverse()) {
+  for (const node of [...pathTo(directory, code)].reverse()) {
     const number = published.get(node.code);
     if (number) return { code: node.code, phone: number };
   }

@@ -62,14 +62,21 @@ export async function readOrder(db: Db, keys: Keys, tenant: string, orderId: str
   };
 }
 
+const deskColumns: ReadonlySet<string> = new Set(['waits_kind', 'waits_ref']);
+
 export function orderFromRow(row: Record<string, unknown>): Order {
-  const { waits_kind: kind, waits_ref: ref, ...rest } = row;
-  return { ...fromRow<Order>(rest), waits: kind ? { kind: kind as 'grid', ref: ref as string } : null };
+  const order = fromRow<Order>(row, deskColumns);
+  order.waits = row.waits_kind ? { kind: row.waits_kind as 'grid', ref: row.waits_ref as string } : null;
+  return order;
 }
 
+const stateColumns: ReadonlySet<string> = new Set(['from_state', 'to_state']);
+
 function historyFromRow(row: Record<string, unknown>): HistoryLine {
-  const { from_state: from, to_state: to, ...rest } = row;
-  return { ...fromRow<HistoryLine>(rest), from: from as HistoryLine['from'], to: to as HistoryLine['to'] };
+  const line = fromRow<HistoryLine>(row, stateColumns);
+  line.from = row.from_state as HistoryLine['from'];
+  line.to = row.to_state as HistoryLine['to'];
+  return line;
 }
 
 /* Telephones lie sealed, whoever's they are. */
@@ -124,7 +131,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   const fresh = change.activities.filter((one) => one.readAt === 0);
   const held = change.activities.filter((one) => one.readAt > 0);
   const values: unknown[] = [tenant];
-  const give = (rows: object[]) => values.push(JSON.stringify(rows.map((row) => ({ tenant, ...toRow(row) }))));
+  const give = (rows: object[]) => values.push(JSON.stringify(rows.map((row) => toRow(row, { tenant }))));
   const parts: string[] = [];
   // A step on nothing but a new activity (点单) has no gate; every other write waits for it.
   const gate = `where v.tenant = $1${held.length > 0 ? ' and exists (select 1 from moved)' : ''}`;
@@ -136,7 +143,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   }
   if (fresh.length > 0) parts.push(`opened as (insert into activity select v.* from ${rowsOf('activity', give(fresh.map((one) => one.activity)))} ${gate})`);
   if (change.orders.length > 0) {
-    const param = give(change.orders.map(({ waits, ...order }) => ({ ...order, waitsKind: waits?.kind ?? null, waitsRef: waits?.ref ?? null })));
+    const param = give(change.orders.map((order) => ({ waitsKind: order.waits?.kind ?? null, waitsRef: order.waits?.ref ?? null, ...order, waits: undefined })));
     parts.push(change.isNew
       ? `ordered as (insert into orders select v.* from ${rowsOf('orders', param)} ${gate})`
       : `ordered as (update orders o set ${set(orderColumns)} from ${rowsOf('orders', param)} where o.tenant = $1 and o.id = v.id and exists (select 1 from moved))`);

@@ -3,20 +3,20 @@ import type { Device } from '../../domain/people/logins';
 import type { PostKind } from '../../domain/terms';
 import type { Db } from '../postgres';
 
-export interface Session { id: string; usedOn: string | null; personId: string; name: string | null; expiresAt: Date; revoked: boolean; directoryVersion: number; /** for whom this person may order as a relative */ elders: string[] }
+export interface Session { id: string; usedOn: string | null; personId: string; name: string | null; expiresAt: Date; revoked: boolean; directoryVersion: number; /** the way through that new orders begin here */ flow: string; /** for whom this person may order as a relative */ elders: string[] }
 
 /** Whose token this is, and which directory is the newest: one statement at the start of every call. */
 export async function readSession(db: Db, tenant: string, tokenHash: Buffer): Promise<Session | null> {
-  const rows = await db.query<{ id: string; used_on: string | null; person_id: string; name: string | null; expires_at: Date; revoked_at: Date | null; directory_version: number; elders: string[] }>({
+  const rows = await db.query<{ id: string; used_on: string | null; person_id: string; name: string | null; expires_at: Date; revoked_at: Date | null; directory_version: number; flow: string; elders: string[] }>({
     name: 'read-session',
-    text: `select s.id, s.used_on, s.person_id, p.name, s.expires_at, s.revoked_at, t.directory_version,
+    text: `select s.id, s.used_on, s.person_id, p.name, s.expires_at, s.revoked_at, t.directory_version, t.flow,
         array(select k.elder_id from kin k where k.tenant = s.tenant and k.kin_id = s.person_id and k.ended_at is null)::text[] as elders
       from session s join tenant t on t.tenant = s.tenant left join person_private p on p.tenant = s.tenant and p.person_id = s.person_id
       where s.tenant = $1 and s.token_hash = $2`,
     values: [tenant, tokenHash],
   });
   const row = rows[0];
-  return row ? { id: row.id, usedOn: row.used_on, personId: row.person_id, name: row.name, expiresAt: row.expires_at, revoked: row.revoked_at !== null, directoryVersion: row.directory_version, elders: row.elders } : null;
+  return row ? { id: row.id, usedOn: row.used_on, personId: row.person_id, name: row.name, expiresAt: row.expires_at, revoked: row.revoked_at !== null, directoryVersion: row.directory_version, flow: row.flow, elders: row.elders } : null;
 }
 
 export async function readDirectoryVersion(db: Db, tenant: string): Promise<number | null> {
