@@ -6,6 +6,7 @@ import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
 import { hourParts } from './ledger';
+import { servedParts } from './served';
 
 export interface Read {
   dossier: Dossier;
@@ -141,6 +142,7 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
       ? `ordered as (insert into orders select v.* from ${rowsOf('orders', param)} ${gate})`
       : `ordered as (update orders o set ${set(orderColumns)} from ${rowsOf('orders', param)} where o.tenant = $1 and o.id = v.id and exists (select 1 from moved))`);
   }
+  if (change.served?.length || change.elsewhere) parts.push(...servedParts(change, give, rowsOf, gate));
   if (change.history.length > 0) {
     const param = give(change.history.map(({ from, to, ...line }) => ({ ...line, fromState: from, toState: to })));
     parts.push(`told as (insert into history select v.* from ${rowsOf('history', param)} ${gate})`);

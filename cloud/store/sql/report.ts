@@ -1,9 +1,10 @@
-/** Numbers over orders, and the orders behind a number. Each is one statement; nothing is kept beside the orders themselves. */
+/** Numbers over orders, and the orders behind a number. Each is one statement; beside the orders themselves only `served` is kept. */
 import type { Fate } from '../../domain/order/fate';
 import type { Desk } from '../../domain/order/order';
 import type { Db } from '../postgres';
 import type { Keys } from '../seal';
 import { activityOf, columns, page, readAfter, type ListRow, type Page } from './queue';
+import { servedBy } from './served';
 
 /** Which orders; a key left out does not narrow. */
 export interface Filter {
@@ -66,9 +67,9 @@ function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string
   if (filter.open) all.push('o.waits_kind is not null');
   if (filter.overdueAt) all.push(`o.waits_kind is not null and o.due_at < ${$(filter.overdueAt)}`);
   if (filter.work && 'servedSince' in filter.work) {
-    const mine = filter.by ? isBy('s', filter.by, numbers) : [];
-    all.push(isThere(`from history h join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
-      where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve' and h.at >= ${$(filter.work.servedSince)}${mine.map((one) => ` and ${one}`).join('')}`));
+    const { departmentId, teamId } = filter.by ?? {};
+    all.push(isThere(`from served s where s.tenant = o.tenant and s.order_id = o.id and s.at >= ${$(filter.work.servedSince)}${
+      departmentId ? ` and s.department_id = ${$(departmentId)}` : ''}${teamId ? ` and s.team_id = ${$(teamId)}` : ''}`));
   } else if (filter.by || filter.work) {
     const mine = [...(filter.by ? isBy('s', filter.by, numbers) : []), ...(filter.work ? ['o.waits_kind is not null and s.served_at is null'] : [])];
     all.push(isThere(`from activity s where s.tenant = o.tenant and s.id = o.activity_id${mine.map((one) => ` and ${one}`).join('')}`));
@@ -121,23 +122,21 @@ const isTeam = `crew ->> 'kind' = 'team'`;
 export async function readOverview(db: Db, tenant: string, asked: { codes: string[] | null; now: Date; year: Date }): Promise<OverviewRow> {
   const { values, $ } = numbered();
   const t = $(tenant);
-  const here = asked.codes ? ` and o.village_code = any(${$(asked.codes)}::text[])` : '';
+  const places = asked.codes ? `= any(${$(asked.codes)}::text[])` : null;
+  const here = places ? ` and o.village_code ${places}` : '';
+  const thisYear = ` and s.at >= ${$(asked.year)}${places ? ` and s.village_code ${places}` : ''}`;
   const rows = await db.query<{ answer: OverviewRow }>({
     text: `with waiting as (
         select o.id, o.state, o.waits_kind, case when o.waits_kind = 'person' then '' else o.waits_ref end as waits_ref, o.due_at < ${$(asked.now)} as late,
           o.activity_id, a.department_id, a.crew, a.served_at
-        from orders o ${activityOf} where o.tenant = ${t} and o.waits_kind is not null${here}),
-      served as (
-        select o.id, s.id as activity_id, s.department_id, s.crew
-        from history h join orders o on o.tenant = h.tenant and o.id = h.order_id join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
-        where h.tenant = ${t} and h.step = 'serve' and h.at >= ${$(asked.year)}${here})
+        from orders o ${activityOf} where o.tenant = ${t} and o.waits_kind is not null${here})
       select jsonb_build_object(
         'states', ${listOf('select state, count(*)::int as orders, (count(*) filter (where late))::int as overdue from waiting group by 1')},
         'desks', ${listOf('select waits_kind as kind, waits_ref as ref, count(*)::int as orders, (count(*) filter (where late))::int as overdue from waiting group by 1, 2')},
         'departments', ${workOf('waiting', 'department_id', 'department_id is not null and served_at is null')},
-        'departmentsServed', ${workOf('served', 'department_id', 'department_id is not null')},
+        'departmentsServed', ${listOf(servedBy('department_id', t, thisYear))},
         'teams', ${workOf('waiting', `crew ->> 'ref'`, `${isTeam} and served_at is null`)},
-        'teamsServed', ${workOf('served', `crew ->> 'ref'`, isTeam)}
+        'teamsServed', ${listOf(servedBy('team_id', t, thisYear))}
       ) as answer`,
     values,
   });
