@@ -1,5 +1,6 @@
-/** The narrow table of what was served: what a step does to it, and counting by it. */
+/** What the overview counts by: what a step writes of it, and the pieces of the counting. */
 import type { Change } from '../../domain/order/act';
+import type { Desk } from '../../domain/order/order';
 
 /**
  * The parts of a step's statement that keep `served`: a row for each order served, and the village of orders that follow
@@ -20,13 +21,30 @@ export function servedParts(change: Pick<Change, 'served' | 'elsewhere' | 'order
   return parts;
 }
 
+/** Who has this order still to serve, for its row. Department and team change only in steps that write every open order of the activity. */
+export function toServe(activityId: string, waits: Desk | null, { activities }: Pick<Change, 'activities'>): { toServeDepartment: string | null; toServeTeam: string | null } {
+  const activity = activities.find((one) => one.activity.id === activityId)?.activity;
+  const open = waits && activity && activity.servedAt === null ? activity : null;
+  return { toServeDepartment: open?.departmentId ?? null, toServeTeam: open?.crew?.kind === 'team' ? open.crew.ref : null };
+}
+
 /**
- * Events and orders served, by department or by team. What stands alone is counted from its index, one row one event and
- * one order; only the rest, some in a hundred, has to be told apart.
+ * What `servedBy` counts by. What stands alone is counted from its index, one row one event and one order; only the rest,
+ * some in a hundred, has to be told apart.
  * @param where more conditions on `s`, beginning with `and`
  */
-export const servedBy = (by: 'department_id' | 'team_id', tenant: string, where: string): string => `select id, sum(events)::int as events, sum(orders)::int as orders from (
-    select s.${by} as id, count(*) as events, count(*) as orders from served s where s.tenant = ${tenant} and s.alone${where} group by 1
-    union all
-    select s.${by}, count(distinct s.activity_id), count(distinct s.order_id) from served s where s.tenant = ${tenant} and not s.alone${where} group by 1) c
+export const servedOf = (tenant: string, where: string): string => `served_alone as materialized (
+        select s.department_id, s.team_id, count(*) as services from served s where s.tenant = ${tenant} and s.alone${where} group by 1, 2),
+      served_together as materialized (
+        select s.department_id, s.team_id, s.activity_id, s.order_id from served s where s.tenant = ${tenant} and not s.alone${where})`;
+
+/* Grouped twice instead of `count(distinct …)`, which would sort all of them by the name of the department first. */
+const different = (by: string, what: 'activity_id' | 'order_id', column: 'events' | 'orders'): string =>
+  `select ${by}, ${column === 'events' ? 'count(*), 0' : '0, count(*)'} from (select ${by}, ${what} from served_together group by 1, 2) d group by 1`;
+
+/** Events and orders served, by department or by team. */
+export const servedBy = (by: 'department_id' | 'team_id'): string => `select id, sum(events)::int as events, sum(orders)::int as orders from (
+    select ${by} as id, services as events, services as orders from served_alone
+    union all ${different(by, 'activity_id', 'events')}
+    union all ${different(by, 'order_id', 'orders')}) c
   where id is not null group by 1`;
