@@ -3,6 +3,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import * as v from 'valibot';
 import type { OrderView } from '../../cloud/domain/answers';
+import { act } from '../../cloud/domain/order/act';
 import type { GridChange } from '../../cloud/domain/grid/change';
 import { deskOf, gridLeaders } from '../../cloud/domain/grid/directory';
 import { chinaDay } from '../../cloud/domain/order/clock';
@@ -14,6 +15,7 @@ import { contextFor } from '../../cloud/office';
 import { changeGrid } from '../../cloud/regrid';
 import { readOrderOr404, takeStep } from '../../cloud/step';
 import * as served from '../../cloud/store/migrations/0025-served';
+import { writeChange } from '../../cloud/store/sql/order';
 import { listReported, readOverview, type Filter } from '../../cloud/store/sql/report';
 import { chanceFrom } from '../faults/chance';
 import { newKey, openCounty, wish, type Client, type County } from '../setup/county';
@@ -180,6 +182,20 @@ describe('完成服务', () => {
     await walk(id, 'police', 'claim');
     const { visitCode } = await elder.must<OrderView>('order.read', { id });
     visit = { id, visitCode, headCount: 12, minutes: 45, summary: '讲了' };
+  });
+
+  test('按旧的情况决定的服务，一样也不写', async () => {
+    const { office } = county.server;
+    const directory = await newest();
+    const personId = county.idOf('captain-anti-fraud');
+    const { dossier } = await read(id);
+    const seen = act('serve', v.parse(shapes.serve, { ...visit, key: newKey() }), dossier, contextFor(office, { personId, posts: directory.postsOf.get(personId) ?? [] }, directory, county.time.now));
+    if (!seen.ok) throw seen.refusal;
+    expect(seen.change.served).toHaveLength(1);
+    await step('resident-elder', 'remind', { id });
+    const before = await stands();
+    expect(await writeChange(db(), office.keys, tenant, seen.change, { personId, key: newKey(), step: 'serve' }, county.time.now)).toBe('lostRace');
+    expect(await stands()).toEqual(before);
   });
 
   test('写到一半坏了，一样也没写；好了以后同一个键再来，只记一场', async () => {
