@@ -3,6 +3,7 @@
 const http = require('node:http');
 const express = require('express');
 const { ParseServer } = require('parse-server');
+const { defineWhole } = require('./whole.cjs');
 
 async function main() {
   const app = express();
@@ -12,6 +13,7 @@ async function main() {
   const server = new ParseServer({
     databaseURI: process.argv[2], appId: 'bench', masterKey: 'bench-master', serverURL: url, silent: true, logLevel: 'error', verbose: false,
     cloud(Parse) {
+      defineWhole(Parse);
       Parse.Cloud.define('fill', async ({ params }) => {
         const orders = Array.from({ length: params.count }, () => new Parse.Object('Order').set({ state: 'accepted', team: '' }));
         for (let at = 0; at < orders.length; at += 20) await Promise.all(orders.slice(at, at + 20).map((one) => one.save(null, { useMasterKey: true })));

@@ -87,6 +87,8 @@ const wrongs: readonly [rule: string, what: string, sql: string, over?: () => Pa
   ['微信消息只发一次', '微信发出的比记着的多', 'select 1', () => ({ sent: [{ personId: county.idOf('resident-elder'), count: 1 }] })],
   ['流转记录推得出现状', '状态改了，记录没有', "update orders set state = 'dispatched' where state = 'claimed'"],
   ['流转记录推得出现状', '换了一支队，记录没有', `update activity set crew = crew || '{"ref": "health-team"}' where crew <> 'null'`],
+  ['数着的和记着的一样', '没有服务过的数成服务过的', "insert into served select tenant, id, 1, activity_id, village_code, null, null, now(), true from orders"],
+  ['数着的和记着的一样', '有队要去的单没有数在它头上', 'update orders set to_serve_team = null'],
 ];
 
 test.each(wrongs)('%s：%s', async (rule, _what, ...[sql, over]) => {

@@ -8,6 +8,7 @@ import type { HistoryLine } from '../../cloud/domain/order/order';
 import { replay } from '../../cloud/domain/order/replay';
 import type { Db } from '../../cloud/store/postgres';
 import { fromRow } from '../../cloud/store/rows';
+import { servedFaults } from '../setup/served';
 import type { Done, Memory } from './crowd';
 
 /** What people were told, and what WeChat has sent to whom. */
@@ -140,7 +141,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** The names of all rules. */
-export const ruleNames: readonly string[] = [...rules.map((one) => one.name), '流转记录推得出现状'];
+export const ruleNames: readonly string[] = [...rules.map((one) => one.name), '流转记录推得出现状', '数着的和记着的一样'];
 
 /** All that is wrong, a sentence each; nothing is wrong when it is empty. */
 export async function judge(db: Db, heard: Heard): Promise<string[]> {
@@ -149,7 +150,9 @@ export async function judge(db: Db, heard: Heard): Promise<string[]> {
     const rows = await db.query<object>({ text: `${sql} limit 5`, values: values?.(heard) ?? [] });
     for (const row of rows) found.push(`${name}：${says} ${JSON.stringify(row)}`);
   }
-  return [...found, ...(await judgeHistories(db))];
+  const [county] = await db.query<{ tenant: string }>({ text: 'select tenant from tenant', values: [] });
+  const miscounted = (await servedFaults(db, county?.tenant ?? '')).slice(0, 5).map((row) => `数着的和记着的一样：总览要数的和流转记录不一样 ${JSON.stringify(row)}`);
+  return [...found, ...(await judgeHistories(db)), ...miscounted];
 }
 
 interface Told { id: string; state: string; attempt: number; holder: string; activity: string; flow: string; department: string | null; crew: string | null; lines: Record<string, unknown>[] }

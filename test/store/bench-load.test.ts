@@ -7,6 +7,7 @@ import { playTemplates } from '../../bench/templates';
 import { openSession } from '../../cloud/functions/login';
 import { verifyRecords } from '../../cloud/commands/verify-records';
 import { clientAt, newKey, openCounty, wish, type County } from '../setup/county';
+import { servedFaults } from '../setup/served';
 
 let county: County;
 let villages: string[];
@@ -89,4 +90,5 @@ test('装进去的单可以接着走；别的村的支书走不动它', async ()
 
 test('装进去的服务时长和服务场次对得上', async () => {
   expect(await verifyRecords(county.server.office)).toMatchObject({ whole: true });
+  expect(await servedFaults(county.server.office.db, tenant)).toEqual([]);
 });

@@ -14,7 +14,7 @@ import { effects } from './effects';
 import { blankActivity, type Draft, type EffectNo } from './effects/draft';
 import { guards } from './guards';
 import { flowOf, limitOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
-import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, SecondCall, Words } from './order';
+import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, SecondCall, Served, Words } from './order';
 import type { Calendar } from './office-time';
 import { mayRead, rolesOf, type Actor } from './roles';
 import type { StepInput } from './schema';
@@ -54,6 +54,10 @@ export interface Change {
   bookings?: { add: Booking[]; drop: Booking[] };
   /** who served, for the hour ledger; by `serve` alone */
   hours?: NewHour[];
+  /** what was served, for the counts of the year; by `serve` alone */
+  served?: Served[];
+  /** an order lies in another village than before: what counts it by its place goes along */
+  elsewhere?: true;
 }
 
 export type Verdict =
@@ -224,6 +228,7 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   // The limit that ran out is the one the order had before the clock moved it on.
   if (context.actor.personId === null) change.events = moving.map((one) => overdueEvent(before.orders.find((old) => old.id === one.id) as Order, step, at));
   if (hours.length > 0) change.hours = hours;
+  if (step === 'serve') change.served = moving.map((one) => servedOf(one, activity, moving.length, at));
   const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];
   return { ok: true, change, order, dossier: { activity, orders: [...moving, ...others] } };
 }
@@ -241,6 +246,15 @@ function dueOf(state: State, order: Order, activity: Activity, flow: Flow, { now
   const limit = limitOf(flow, state, topicChain(directory, order.topicId), directory.limits);
   if (states[state].waitsFor === null || !limit) return null;
   return states[state].waitsFor === 'team' && activity.slot ? dueAfterSlot(activity.slot, limit, calendar) : dueAfter(now, limit, calendar);
+}
+
+/* A later attempt means that an earlier one was served: only what was served can be done again. */
+function servedOf(order: Order, activity: Activity, together: number, at: string): Served {
+  const { crew } = activity;
+  return {
+    orderId: order.id, attempt: order.attempt, activityId: activity.id, villageCode: order.villageCode, departmentId: activity.departmentId,
+    teamId: crew?.kind === 'team' ? crew.ref : null, at, alone: together === 1 && order.attempt === 1,
+  };
 }
 
 /** Whom an order waits for, as the key its queue is read by. */

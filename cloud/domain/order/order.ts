@@ -156,3 +156,6 @@ export interface CallBack { orderId: string; attempt: number; tries: number; rea
 
 /** A call to be made after an order was closed: use = thirty days later, what is done now; lowered = the rating was made worse. */
 export interface SecondCall { orderId: string; attempt: number; kind: 'use' | 'lowered'; dueOn: string; callerCode: string; tries: number; calledOn: string | null; outcome: string | null }
+
+/** One order served once, as the counts of services know it. `alone`: nothing else was served with it, and it was not served before. */
+export interface Served { orderId: string; attempt: number; activityId: string; villageCode: string; departmentId: string | null; teamId: string | null; at: string; alone: boolean }

@@ -41,6 +41,7 @@ export function resettle(order: Order, activity: Activity, version: number, goin
   moved.historyLength = order.historyLength + 1;
   return {
     activities: [{ readAt: version, activity: stage }], orders: [moved], isNew: false, words: [], ratings: [], callBacks: [],
+    ...(moved.villageCode === order.villageCode ? {} : { elsewhere: true as const }),
     history: [{ orderId: order.id, seq: order.historyLength, attempt: order.attempt, step: 'resettle', actorId: going.personId, role: going.personId ? 'above' : 'system', from: order.state, to: order.state, at: now.toISOString(), wordsId: null, detail }],
     notices: moved.holderCode === order.holderCode ? [] : notices(moved, going.newId),
   };

@@ -21,7 +21,7 @@ const parts = (person: string) => `to_jsonb(a) - 'tenant' as a,
   (select w.text from words w join orders o on o.tenant = w.tenant and o.id = w.order_id where w.tenant = a.tenant and o.activity_id = a.id and w.name = 'venue' order by o.placed_at, o.id limit 1) as venue,
   (select jsonb_build_object('id', c.id, 'state', c.state, 'reason', c.reason, 'appealed', c.appealed_at is not null) from content_check c join checkable_text t on t.tenant = c.tenant and t.field = c.field and t.ref = c.ref
     where c.tenant = a.tenant and c.field = 'gather' and c.ref = a.id and t.field = 'gather' and t.tenant = a.tenant and t.ref = a.id and c.text_hash = sha256(convert_to(t.text, 'UTF8'))) as checked,
-  exists (select 1 from venue v where v.tenant = a.tenant and v.name = g.place and v.closed_at is null) as registered`;
+  exists (select 1 from venue v where v.tenant = $1 and v.name = g.place and v.closed_at is null) as registered`;
 const from = 'from activity a left join gathering g on g.tenant = a.tenant and g.activity_id = a.id';
 
 const readFrom = (row: Row): GatheringRead => ({

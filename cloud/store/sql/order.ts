@@ -6,6 +6,7 @@ import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
 import { hourParts } from './ledger';
+import { servedParts, toServe } from './served';
 
 export interface Read {
   dossier: Dossier;
@@ -62,7 +63,7 @@ export async function readOrder(db: Db, keys: Keys, tenant: string, orderId: str
   };
 }
 
-const deskColumns: ReadonlySet<string> = new Set(['waits_kind', 'waits_ref']);
+const deskColumns: ReadonlySet<string> = new Set(['waits_kind', 'waits_ref', 'to_serve_department', 'to_serve_team']);
 
 export function orderFromRow(row: Record<string, unknown>): Order {
   const order = fromRow<Order>(row, deskColumns);
@@ -116,7 +117,7 @@ export async function findDone(db: Db, tenant: string, personId: string, key: st
 const activityColumns = ['version', 'department_id', 'co_department_ids', 'open_to_all', 'invited', 'passed', 'crew', 'slot', 'proposal', 'wrong_codes', 'served_at', 'head_count', 'minutes',
   'arrived_at', 'left_at', 'proof', 'served_by', 'travel_minutes', 'first_teams', 'first_until'];
 const orderColumns = ['activity_id', 'attempt', 'state', 'holder_code', 'caller_code', 'topic_id', 'audience', 'head_count', 'village_code', 'urgent', 'language', 'venue_id', 'institution_id', 'slots', 'declines', 'decided',
-  'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'rated_at', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref'];
+  'unsolved_used', 'call_back_tries', 'called_on', 'confirmed_at', 'reminded_on', 'stars', 'rated_at', 'outcome', 'destination', 'form', 'flow', 'history_length', 'since', 'due_at', 'closed_at', 'waits_kind', 'waits_ref', 'to_serve_department', 'to_serve_team'];
 
 const set = (columns: string[]) => columns.map((column) => `${column} = v.${column}`).join(', ');
 const rowsOf = (table: string, param: number) => `jsonb_populate_recordset(null::${table}, $${param}::jsonb) v`;
@@ -143,11 +144,12 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   }
   if (fresh.length > 0) parts.push(`opened as (insert into activity select v.* from ${rowsOf('activity', give(fresh.map((one) => one.activity)))} ${gate})`);
   if (change.orders.length > 0) {
-    const param = give(change.orders.map((order) => ({ waitsKind: order.waits?.kind ?? null, waitsRef: order.waits?.ref ?? null, ...order, waits: undefined })));
+    const param = give(change.orders.map((order) => ({ waitsKind: order.waits?.kind ?? null, waitsRef: order.waits?.ref ?? null, ...toServe(order.activityId, order.waits, change), ...order, waits: undefined })));
     parts.push(change.isNew
       ? `ordered as (insert into orders select v.* from ${rowsOf('orders', param)} ${gate})`
       : `ordered as (update orders o set ${set(orderColumns)} from ${rowsOf('orders', param)} where o.tenant = $1 and o.id = v.id and exists (select 1 from moved))`);
   }
+  if (change.served?.length || change.elsewhere) parts.push(...servedParts(change, give, rowsOf, gate));
   if (change.history.length > 0) {
     const param = give(change.history.map(({ from, to, ...line }) => ({ ...line, fromState: from, toState: to })));
     parts.push(`told as (insert into history select v.* from ${rowsOf('history', param)} ${gate})`);

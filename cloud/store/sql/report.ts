@@ -1,9 +1,10 @@
-/** Numbers over orders, and the orders behind a number. Each is one statement; nothing is kept beside the orders themselves. */
+/** Numbers over orders, and the orders behind a number. Each is one statement; beside the orders themselves only `served` is kept. */
 import type { Fate } from '../../domain/order/fate';
 import type { Desk } from '../../domain/order/order';
 import type { Db } from '../postgres';
 import type { Keys } from '../seal';
 import { activityOf, columns, page, readAfter, type ListRow, type Page } from './queue';
+import { servedBy, servedOf } from './served';
 
 /** Which orders; a key left out does not narrow. */
 export interface Filter {
@@ -66,9 +67,12 @@ function conditions(filter: Filter, fate: FateStates, numbers: Numbered): string
   if (filter.open) all.push('o.waits_kind is not null');
   if (filter.overdueAt) all.push(`o.waits_kind is not null and o.due_at < ${$(filter.overdueAt)}`);
   if (filter.work && 'servedSince' in filter.work) {
-    const mine = filter.by ? isBy('s', filter.by, numbers) : [];
-    all.push(isThere(`from history h join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
-      where h.tenant = o.tenant and h.order_id = o.id and h.step = 'serve' and h.at >= ${$(filter.work.servedSince)}${mine.map((one) => ` and ${one}`).join('')}`));
+    const { departmentId, teamId } = filter.by ?? {};
+    all.push(isThere(`from served s where s.tenant = o.tenant and s.order_id = o.id and s.at >= ${$(filter.work.servedSince)}${
+      departmentId ? ` and s.department_id = ${$(departmentId)}` : ''}${teamId ? ` and s.team_id = ${$(teamId)}` : ''}`));
+  } else if (filter.by && filter.work) {
+    const { departmentId, teamId } = filter.by;
+    all.push(`o.waits_kind is not null${departmentId ? ` and o.to_serve_department = ${$(departmentId)}` : ''}${teamId ? ` and o.to_serve_team = ${$(teamId)}` : ''}`);
   } else if (filter.by || filter.work) {
     const mine = [...(filter.by ? isBy('s', filter.by, numbers) : []), ...(filter.work ? ['o.waits_kind is not null and s.served_at is null'] : [])];
     all.push(isThere(`from activity s where s.tenant = o.tenant and s.id = o.activity_id${mine.map((one) => ` and ${one}`).join('')}`));
@@ -114,30 +118,30 @@ export interface OverviewRow {
 }
 
 const listOf = (select: string) => `(select coalesce(jsonb_agg(to_jsonb(x)), '[]') from (${select}) x)`;
-const workOf = (from: string, by: string, where: string) => listOf(`select ${by} as id, count(distinct activity_id)::int as events, count(distinct id)::int as orders from ${from} where ${where} group by 1`);
-const isTeam = `crew ->> 'kind' = 'team'`;
+const toServeBy = (by: string) => `select ${by} as id, count(*)::int as events, sum(orders)::int as orders
+  from (select ${by}, activity_id, count(*) as orders from waiting where ${by} is not null group by 1, 2) e group by 1`;
 
 /** What waits where, and the load of departments and teams. Whom among the orderers it waits for is nobody's business here. */
 export async function readOverview(db: Db, tenant: string, asked: { codes: string[] | null; now: Date; year: Date }): Promise<OverviewRow> {
   const { values, $ } = numbered();
   const t = $(tenant);
-  const here = asked.codes ? ` and o.village_code = any(${$(asked.codes)}::text[])` : '';
+  const places = asked.codes ? `= any(${$(asked.codes)}::text[])` : null;
+  const here = places ? ` and o.village_code ${places}` : '';
+  const thisYear = ` and s.at >= ${$(asked.year)}${places ? ` and s.village_code ${places}` : ''}`;
   const rows = await db.query<{ answer: OverviewRow }>({
     text: `with waiting as (
-        select o.id, o.state, o.waits_kind, case when o.waits_kind = 'person' then '' else o.waits_ref end as waits_ref, o.due_at < ${$(asked.now)} as late,
-          o.activity_id, a.department_id, a.crew, a.served_at
-        from orders o ${activityOf} where o.tenant = ${t} and o.waits_kind is not null${here}),
-      served as (
-        select o.id, s.id as activity_id, s.department_id, s.crew
-        from history h join orders o on o.tenant = h.tenant and o.id = h.order_id join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
-        where h.tenant = ${t} and h.step = 'serve' and h.at >= ${$(asked.year)}${here})
+        select o.state, o.waits_kind, case when o.waits_kind = 'person' then '' else o.waits_ref end as waits_ref, o.due_at < ${$(asked.now)} as late,
+          o.activity_id, o.to_serve_department, o.to_serve_team
+        from orders o where o.tenant = ${t} and o.waits_kind is not null${here}),
+      lying as materialized (select state, waits_kind, waits_ref, count(*) as orders, count(*) filter (where late) as overdue from waiting group by 1, 2, 3),
+      ${servedOf(t, thisYear)}
       select jsonb_build_object(
-        'states', ${listOf('select state, count(*)::int as orders, (count(*) filter (where late))::int as overdue from waiting group by 1')},
-        'desks', ${listOf('select waits_kind as kind, waits_ref as ref, count(*)::int as orders, (count(*) filter (where late))::int as overdue from waiting group by 1, 2')},
-        'departments', ${workOf('waiting', 'department_id', 'department_id is not null and served_at is null')},
-        'departmentsServed', ${workOf('served', 'department_id', 'department_id is not null')},
-        'teams', ${workOf('waiting', `crew ->> 'ref'`, `${isTeam} and served_at is null`)},
-        'teamsServed', ${workOf('served', `crew ->> 'ref'`, isTeam)}
+        'states', ${listOf('select state, sum(orders)::int as orders, sum(overdue)::int as overdue from lying group by 1')},
+        'desks', ${listOf('select waits_kind as kind, waits_ref as ref, sum(orders)::int as orders, sum(overdue)::int as overdue from lying group by 1, 2')},
+        'departments', ${listOf(toServeBy('to_serve_department'))},
+        'departmentsServed', ${listOf(servedBy('department_id'))},
+        'teams', ${listOf(toServeBy('to_serve_team'))},
+        'teamsServed', ${listOf(servedBy('team_id'))}
       ) as answer`,
     values,
   });
