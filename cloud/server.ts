@@ -72,7 +72,7 @@ import { createWechatLogin } from './wechat/code2session';
 import { createWechat } from './wechat/wechat';
 import { pushHandlers, type PushHandler } from './functions/pushed';
 import { addPush } from './push';
-import { diskStore, keptFolder } from './files/disk';
+import { diskStore, incomingFolder, keptFolder } from './files/disk';
 import { s3Store } from './files/s3';
 import type { Files } from './files/store';
 import { addUploads } from './upload';
@@ -188,7 +188,8 @@ function templatesOf({ wechat }: Settings): Templates {
 /** The folder beside the data unless a setting says otherwise; it is made when the first file comes. */
 function filesOf({ files, dataDirectory, s3 }: Settings): Files {
   const folder = files ?? join(dataDirectory || tmpdir(), 'files');
-  return { store: s3 ? s3Store(s3) : diskStore(keptFolder(folder)), incoming: join(s3 ? tmpdir() : folder, 'kepu-incoming') };
+  const incoming = incomingFolder(s3 ? tmpdir() : folder);
+  return { store: s3 ? s3Store(s3) : diskStore(keptFolder(folder), incoming), incoming };
 }
 
 /* The directory is read anew when its version moved or one of its posts began or ended since, once however many calls
