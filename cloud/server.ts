@@ -72,7 +72,7 @@ import { createWechatLogin } from './wechat/code2session';
 import { createWechat } from './wechat/wechat';
 import { pushHandlers, type PushHandler } from './functions/pushed';
 import { addPush } from './push';
-import { diskStore, keptFolder } from './files/disk';
+import { diskStore, incomingFolder, keptFolder } from './files/disk';
 import { s3Store } from './files/s3';
 import type { Files } from './files/store';
 import { addUploads } from './upload';
@@ -101,6 +101,8 @@ export interface ServerOptions {
 export interface Server {
   app: FastifyInstance;
   office: Office;
+  /** Not ready from now on, but still answering: whoever hands out the work looks elsewhere before it closes. */
+  leave(): void;
   /** Finishes what is being answered, then lets go of the database. */
   close(): Promise<void>;
 }
@@ -160,7 +162,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }), options.limits ?? limitsOf(allowances));
   if (settings.minClient) refuseOld(app, settings.minClient);
   addUploads(app, office);
-  addWatch(app, office, settings.metricsToken ?? null);
+  const { leave } = addWatch(app, office, settings.metricsToken ?? null);
   if (options.pages && existsSync(options.pages)) await app.register(fastifyStatic, { root: options.pages, wildcard: false, cacheControl: false });
   const clock = startClock(office, app.log, options.clockEveryMs ?? 30_000);
   // Apart from the clock, so that a slow WeChat holds up no order; and quick, for people wait for the news.
@@ -168,6 +170,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   return {
     app,
     office,
+    leave,
     async close() {
       await clock.stop();
       await outbox.stop();
@@ -188,7 +191,8 @@ function templatesOf({ wechat }: Settings): Templates {
 /** The folder beside the data unless a setting says otherwise; it is made when the first file comes. */
 function filesOf({ files, dataDirectory, s3 }: Settings): Files {
   const folder = files ?? join(dataDirectory || tmpdir(), 'files');
-  return { store: s3 ? s3Store(s3) : diskStore(keptFolder(folder)), incoming: join(s3 ? tmpdir() : folder, 'kepu-incoming') };
+  const incoming = incomingFolder(s3 ? tmpdir() : folder);
+  return { store: s3 ? s3Store(s3) : diskStore(keptFolder(folder), incoming), incoming };
 }
 
 /* The directory is read anew when its version moved or one of its posts began or ended since, once however many calls

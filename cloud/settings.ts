@@ -30,6 +30,8 @@ export interface Settings {
   operator?: string | null;
   hotline?: string | null;
   contactDays?: number;
+  /** so long is it «not ready» before it closes; for several processes behind one proxy */
+  leaveSeconds?: number;
   /** whoever shows it may read the metrics; null or absent = nobody */
   metricsToken?: string | null;
   /** proxies whose word on a client's address counts; `loopback` unless told */
@@ -85,6 +87,7 @@ const shape = v.object({
   KEPU_OPERATOR: v.optional(v.pipe(v.string(), v.trim(), v.maxLength(40, 'KEPU_OPERATOR 太长，填运营单位的名称'))),
   KEPU_HOTLINE: v.optional(v.pipe(v.string(), v.regex(/^(1\d{10}|0\d{2,3}-?\d{7,8}|1\d{4})$/, 'KEPU_HOTLINE 要填手机号、带区号的座机，或者 12345 这样的五位号码'))),
   KEPU_CONTACT_DAYS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.transform(Number), v.minValue(30, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'), v.maxValue(1095, 'KEPU_CONTACT_DAYS 要填天数，30 到 1095'))),
+  KEPU_LEAVE_SECONDS: v.optional(v.pipe(v.string(), v.regex(/^\d{1,2}$/, 'KEPU_LEAVE_SECONDS 要填秒数，0 到 30'), v.transform(Number), v.maxValue(30, 'KEPU_LEAVE_SECONDS 要填秒数，0 到 30')), '0'),
   KEPU_METRICS_TOKEN: v.optional(v.pipe(v.string(), v.regex(/^[\x21-\x7e]{16,200}$/, 'KEPU_METRICS_TOKEN 至少 16 个字母、数字或符号，可用 openssl rand -hex 16 生成'))),
   KEPU_TRUST_PROXY: v.optional(v.pipe(v.string(), v.regex(/^[0-9A-Za-z.:/, ]{1,500}$/, 'KEPU_TRUST_PROXY 填反向代理的地址或网段，用逗号隔开，例如 loopback 或 172.16.0.0/12')), 'loopback'),
   KEPU_MIN_CLIENT: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}\.\d{1,4}\.\d{1,4}$/, 'KEPU_MIN_CLIENT 要填小程序的版本号，例如 1.2.0'))),
@@ -112,7 +115,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     },
     logLevel: one.LOG_LEVEL, demo: false, font: one.KEPU_FONT ?? null, publicUrl: one.KEPU_PUBLIC_URL ?? null, voice: one.KEPU_VOICE ?? null, files: one.KEPU_FILES ?? null,
     s3: absent.length > 0 ? null : { endpoint: one.KEPU_S3_ENDPOINT as string, bucket: one.KEPU_S3_BUCKET as string, region: one.KEPU_S3_REGION, key: one.KEPU_S3_KEY as string, secret: one.KEPU_S3_SECRET as string },
-    metricsToken: one.KEPU_METRICS_TOKEN ?? null, trustProxy: one.KEPU_TRUST_PROXY, minClient: one.KEPU_MIN_CLIENT ?? null,
+    leaveSeconds: one.KEPU_LEAVE_SECONDS, metricsToken: one.KEPU_METRICS_TOKEN ?? null, trustProxy: one.KEPU_TRUST_PROXY, minClient: one.KEPU_MIN_CLIENT ?? null,
     filing: one.KEPU_FILING ?? null, operator: one.KEPU_OPERATOR ?? null, hotline: one.KEPU_HOTLINE ?? null, ...(one.KEPU_CONTACT_DAYS !== undefined && { contactDays: one.KEPU_CONTACT_DAYS }),
   };
 }

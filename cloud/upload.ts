@@ -109,8 +109,12 @@ export function addUploads(app: FastifyInstance, office: Office): void {
     const done = await finishFile(db, tenant, {
       id: row.id, mime: received.mime, bytes: received.full.length, thumbBytes: received.thumb?.length ?? null, width: received.width, height: received.height, sha256: received.sha256, check, at: office.now(),
     });
-    if (!done && !(await readFileRow(db, tenant, row.id))?.sha256?.equals(received.sha256)) throw new Refusal('files.sentBefore');
-    return answer;
+    if (done) return answer;
+    const now = await readFileRow(db, tenant, row.id);
+    if (now?.sha256?.equals(received.sha256)) return answer;
+    // Given up meanwhile, and perhaps swept already: nobody else would come for these bytes.
+    if (!now) for (const part of ['full', 'thumb'] as const) await files.store.remove(keyOf(tenant, row.id, part));
+    throw new Refusal('files.sentBefore');
   }
 
   async function incomingOf(request: FastifyRequest, row: FileRow) {

@@ -14,7 +14,7 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
  * is closing; `/metrics`, for Prometheus, only with the token of KEPU_METRICS_TOKEN, and without the setting not at all.
  * No metric carries a person, a place or an order.
  */
-export function addWatch(app: FastifyInstance, office: Office, metricsToken: string | null): void {
+export function addWatch(app: FastifyInstance, office: Office, metricsToken: string | null): { leave(): void } {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
@@ -25,6 +25,11 @@ export function addWatch(app: FastifyInstance, office: Office, metricsToken: str
     return reply.code(ready ? 200 : 503).send({ ready });
   });
   if (metricsToken) addMetrics(app, office, tokenHash(metricsToken));
+  return {
+    leave() {
+      closing = true;
+    },
+  };
 }
 
 function addMetrics(app: FastifyInstance, { db, tenant, now }: Office, token: Buffer): void {

@@ -1,5 +1,6 @@
 /** `npm run serve`: a real deployment. Settings required, no sample data, no sample entry. */
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createServer } from '../server';
 import { readSettings } from '../settings';
@@ -23,6 +24,8 @@ async function main(): Promise<void> {
     const port = await listen(server.app, settings.host, settings.port, false);
     server.app.log.info({ port, county: tenant.name }, 'ready');
     stopOnSignal(async () => {
+      server.leave();
+      await pause((settings.leaveSeconds ?? 0) * 1000);
       await server.close();
       await database?.stop();
     });

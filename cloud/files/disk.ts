@@ -11,22 +11,27 @@ export const keptFolder = (files: string): string => join(files, 'kept');
 
 const isMissing = (fault: unknown) => (fault as { code?: string }).code === 'ENOENT';
 
-export function diskStore(folder: string): FileStore {
+/** Within the folder of files: those that are not whole yet; what a killed server left there is swept. */
+export const incomingFolder = (files: string): string => join(files, 'kepu-incoming');
+
+/** @param making where a file lies until it is whole, on the same disk; beside its place unless told */
+export function diskStore(folder: string, making: string | null = null): FileStore {
   const at = (key: string) => join(folder, key);
   return {
     async put(key, bytes) {
       const path = at(key);
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
       // Under its name only once it is whole and on the disk: a power cut leaves either all of it or nothing.
-      const making = `${path}.${randomUUID()}`;
-      const file = await open(making, 'wx', 0o600);
+      if (making) await mkdir(making, { recursive: true, mode: 0o700 });
+      const half = making ? join(making, randomUUID()) : `${path}.${randomUUID()}`;
+      const file = await open(half, 'wx', 0o600);
       try {
         await file.writeFile(bytes);
         await file.sync();
       } finally {
         await file.close();
       }
-      await rename(making, path);
+      await rename(half, path);
     },
     async get(key, range) {
       const path = at(key);
@@ -46,7 +51,7 @@ const KEY = /^\d{12}\/[0-9a-f]{2}\/[0-9a-f-]{36}-(full|thumb)$/;
 
 /** The same folder, for a back-up: all that is in it and whole. */
 export function keptFiles(folder: string): KeptFiles {
-  const { put, remove } = diskStore(folder);
+  const { put, remove } = diskStore(folder, incomingFolder(dirname(folder)));
   return {
     async* list() {
       const found = await readdir(folder, { recursive: true, withFileTypes: true }).catch((fault: unknown) => {

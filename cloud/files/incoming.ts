@@ -1,6 +1,6 @@
 /** A file on its way in: told by its first bytes, stopped at its limit, kept aside until it is whole. */
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -58,4 +58,17 @@ async function keepAside(path: string, purpose: Purpose, stream: Readable): Prom
   const file = await open(path, 'wx', 0o600);
   await pipeline(stream, gate, file.createWriteStream());
   return { kind: kind ?? tell(head), sha256: hash.digest() };
+}
+
+/** Bytes that a server was killed over: nobody comes back for them. @param before by this machine's own clock @returns how many went */
+export async function sweepIncoming(incoming: string, before: Date): Promise<number> {
+  let gone = 0;
+  for (const name of await readdir(incoming).catch(() => [])) {
+    const path = join(incoming, name);
+    const left = await stat(path).catch(() => null);
+    if (!left?.isFile() || left.mtime >= before) continue;
+    await rm(path, { force: true });
+    gone += 1;
+  }
+  return gone;
 }

@@ -1,5 +1,6 @@
-/** Thirty-two people at their phones: placing, dispatching, accepting and claiming, each with a key, asking again when no answer came. */
+/** Thirty-two people at their phones, from placing to rating, and sending photographs: each with a key, asking again when no answer came. */
 import { setTimeout as pause } from 'node:timers/promises';
+import sharp from 'sharp';
 import type { OrderView } from '../../cloud/domain/answers';
 import type { StepName } from '../../cloud/domain/order/lifecycle';
 import { chinaDay } from '../../cloud/domain/order/clock';
@@ -15,8 +16,11 @@ export interface Done { orderId: string; number: string; step: StepName; personI
 /** A step that somebody was told is not done. */
 export interface Refused { personId: string; key: string; refusal: string }
 
+/** A photograph that somebody was told is there; with the order, that it belongs to its service. */
+export interface Sent { id: string; personId: string; orderId: string | null }
+
 /** What the people remember, over all rounds. */
-export interface Memory { done: Done[]; refused: Refused[]; faults: string[] }
+export interface Memory { done: Done[]; refused: Refused[]; faults: string[]; photos: Sent[] }
 
 export interface Crowd {
   /** resolves when so many more steps are done */
@@ -28,7 +32,7 @@ export interface Crowd {
   sentences: ReadonlySet<string>;
 }
 
-interface Wanted { id: string; number: string; village: string; slot: { date: string; part: string } }
+interface Wanted { id: string; number: string; village: string; resident: string; slot: { date: string; part: string } }
 type Answer = { status: number; body: Partial<OrderView> & { refusal?: string; error?: string } };
 
 const ANSWER_LIMIT_MS = 20_000;
@@ -40,6 +44,12 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
   const tokens = new Map(await Promise.all(people.map(async (one) => [one, await world.tokenOf(one)] as const)));
   const count: Crowd['count'] = { standstill: 0, resent: 0, lost: 0, away: 0, twice: 0, refused: {} };
   const waiting = { dispatch: [] as Wanted[], accept: [] as Wanted[], claim: [] as Wanted[] };
+  /* Per team what it has to serve, per resident what has come and what may be rated. */
+  const toServe = new Map<string, Wanted[]>();
+  const toConfirm = new Map<string, Wanted[]>();
+  const toRate = new Map<string, Wanted[]>();
+  const give = (to: Map<string, Wanted[]>, personId: string, order: Wanted) => to.set(personId, [...(to.get(personId) ?? []), order]);
+  const photograph = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#3377aa' } }).jpeg().toBuffer();
   const watchers = new Set<{ at: number; go: () => void }>();
   const sentences = new Set<string>();
   let steps = 0;
@@ -107,7 +117,7 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
     const order = await take(personId, 'place', {
       topicId: 'anti-fraud', ownWords: null, villageCode, venue: '村委会会议室', audience: 'elder', headCount: chance.between(5, 60), slots: [slot], contact: { name: '谢桂香', phone: '13800000101' },
     });
-    if (order) waiting.dispatch.push({ id: order.id, number: order.number, village: villageCode, slot });
+    if (order) waiting.dispatch.push({ id: order.id, number: order.number, village: villageCode, resident: personId, slot });
   };
   // Two phones of one person may reach for the same order; the second hears that it is too late.
   const nextOf = (queue: Wanted[]) => (queue.length > 0 && chance.onceIn(8) ? queue[0] : queue.shift());
@@ -125,13 +135,65 @@ export async function gather(world: World, chance: Chance, memory: Memory): Prom
   const claim = async (personId: string) => {
     const order = waiting.claim[chance.upTo(Math.min(2, waiting.claim.length))];
     if (!order) return pause(10);
-    await take(personId, 'claim', { id: order.id, slot: order.slot, speaker: '讲师' });
+    if (await take(personId, 'claim', { id: order.id, slot: order.slot, speaker: '讲师' })) {
+      give(toServe, personId, order);
+      give(toConfirm, order.resident, order);
+    }
     if (waiting.claim.indexOf(order) >= 0 && (chance.onceIn(3) || waiting.claim.length > 20)) waiting.claim.splice(waiting.claim.indexOf(order), 1);
   };
+  const confirm = (personId: string) => {
+    const order = toConfirm.get(personId)?.shift();
+    return order && take(personId, 'confirm', { id: order.id });
+  };
+  const serve = async (personId: string) => {
+    const order = toServe.get(personId)?.shift();
+    if (!order) return;
+    const visitCode = world.keys.visitCode({ id: order.id, attempt: 1 });
+    if (await take(personId, 'serve', { id: order.id, visitCode, headCount: 20, minutes: 60, summary: '讲了骗局' })) {
+      give(toRate, order.resident, order);
+      await sendPhoto(personId, order.id);
+    }
+  };
+  const rate = (personId: string) => {
+    const order = toRate.get(personId)?.shift();
+    return order && take(personId, 'rate', { id: order.id, stars: chance.between(3, 5), tags: [] });
+  };
+  /* The bytes again under the same right until they are there; then to the service, which may be said twice. */
+  const sendPhoto = async (personId: string, orderId: string) => {
+    const headers = { 'x-lc-session': tokens.get(personId) as string };
+    const again = async (path: (url: string) => string, init: () => RequestInit): Promise<{ status: number; body: Record<string, never> }> => {
+      for (let tries = 0; ; tries += 1) {
+        const url = chance.one(world.urls());
+        const answer = await fetch(path(url), { ...init(), signal: AbortSignal.timeout(chance.onceIn(20) ? chance.between(1, 30) : ANSWER_LIMIT_MS) }).then(async (one) => ({ status: one.status, body: await one.json() as Record<string, never> })).catch(() => null);
+        if (answer && (answer.status < 500 || day.over && tries > 200)) return answer;
+        if (answer && !/^server\.(away|full)$/.test(answer.body.refusal ?? '')) memory.faults.push(`photo: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
+        count.resent += 1;
+        await pause(chance.between(20, 120));
+      }
+    };
+    const json = (body: object) => () => ({ method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) });
+    const jumps = world.jumps();
+    const right = await again((url) => `${url}/1.1/fileTokens`, json({ name: 'a.jpg', metaData: { purpose: 'service' } }));
+    if (right.status === 429) return;
+    const { objectId: id, token } = right.body as unknown as { objectId: string; token: string };
+    const sent = await again((url) => `${url}/files?token=${token}`, () => {
+      const form = new FormData();
+      // Each a picture of its own: the same one twice belongs to a service once.
+      form.append('file', new Blob([new Uint8Array(Buffer.concat([photograph.subarray(0, 2), Buffer.from([0xff, 0xfe, 0, 38]), Buffer.from(id), photograph.subarray(2)]))]), 'a.jpg');
+      return { method: 'POST', body: form };
+    });
+    // The county's clock has jumped past the right to send it: the person picks the picture anew, which is nothing lost.
+    if (['files.token', 'files.sentBefore'].includes(sent.body.refusal ?? '') && world.jumps() > jumps) return;
+    if (sent.status !== 200) return void memory.faults.push(`photo not taken: ${sent.status} ${JSON.stringify(sent.body)}`);
+    memory.photos.push({ id, personId, orderId: null });
+    const put = await again((url) => `${url}/1.1/functions/service.photo`, json({ do: 'add', id: orderId, fileId: id }));
+    if (put.status === 200) memory.photos.push({ id, personId, orderId });
+    else memory.faults.push(`photo not put to its service: ${put.status} ${JSON.stringify(put.body)}`);
+  };
   const jobs: (() => Promise<unknown>)[] = [
-    ...cast.residents.map(({ personId }) => () => place(personId)),
+    ...cast.residents.map(({ personId }) => async () => (await rate(personId)) ?? (await confirm(personId)) ?? place(personId)),
     ...Array.from({ length: 4 }, () => dispatch), ...Array.from({ length: 4 }, () => accept),
-    ...cast.captains.map(({ personId }) => () => claim(personId)),
+    ...cast.captains.map(({ personId }) => () => (chance.onceIn(2) && toServe.get(personId)?.length ? serve(personId) : claim(personId))),
   ];
   if (jobs.length !== CLIENTS) throw new Error(`${jobs.length} people, not ${CLIENTS}`);
   const all = jobs.map(async (job) => {

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { chanceFrom, type Chance } from './chance';
 import { gather, type Memory } from './crowd';
 import { judge } from './judge';
+import { judgeFiles, judgeLeftovers } from './judge-files';
 import { buildWorld, type World } from './world';
 
 const HOUR = 3_600_000;
@@ -74,7 +75,7 @@ export interface Plan { fault: Fault; servers: number }
 export interface Outcome {
   plan: Plan;
   /** how many steps were done when it struck, and in all of the round */
-  struckAt: number; steps: number;
+  struckAt: number; steps: number; photos: number;
   resent: number; lost: number; away: number; twice: number; refused: number; claims: number; events: number; messages: number;
   /** the longest time in which nothing got done */
   standstillMs: number;
@@ -90,7 +91,7 @@ export const planOf = (rounds: number): Plan[] => [
 ];
 
 /** What one county remembers over its rounds. */
-export const blankMemory = (): Memory => ({ done: [], refused: [], faults: [] });
+export const blankMemory = (): Memory => ({ done: [], refused: [], faults: [], photos: [] });
 
 export async function playRound(world: World, { fault, servers }: Plan, seed: number, memory: Memory): Promise<Outcome> {
   const chance = chanceFrom(seed);
@@ -98,6 +99,7 @@ export async function playRound(world: World, { fault, servers }: Plan, seed: nu
   // A day later: what the last round left lying is overdue now, and the clock has work in the middle of it all.
   world.jump(24 * HOUR);
   const before = memory.done.length;
+  const photosBefore = memory.photos.filter((one) => one.orderId).length;
   const sessions = await logIns(world);
   const crowd = await gather(world, chance, memory);
   const struckAt = chance.between(20, 80);
@@ -112,7 +114,7 @@ export async function playRound(world: World, { fault, servers }: Plan, seed: nu
   const { count } = crowd;
   const own = memory.done.slice(before);
   return {
-    plan: { fault, servers }, struckAt, steps: own.length, resent: count.resent, lost: count.lost, away: count.away, twice: count.twice,
+    plan: { fault, servers }, struckAt, steps: own.length, photos: memory.photos.filter((one) => one.orderId).length - photosBefore, resent: count.resent, lost: count.lost, away: count.away, twice: count.twice,
     refused: Object.values(count.refused).reduce((sum, one) => sum + one, 0), claims: own.filter((one) => one.step === 'claim').length, events: row?.events ?? 0, messages: row?.messages ?? 0, standstillMs: count.standstill, findings,
   };
 }
@@ -137,7 +139,7 @@ export async function verdict(world: World, memory: Memory, sessions: LogIns): P
   const sent = new Map<string, number>(world.cast.residents.map(({ openid }) => [openid, 0]));
   for (const { openid } of world.wechat.sent) sent.set(openid, (sent.get(openid) ?? 0) + 1);
   const findings = await judge(world.db, { ...memory, now: world.now(), sent: world.cast.residents.map(({ personId, openid }) => ({ personId, count: sent.get(openid) ?? 0 })) });
-  return [...findings, ...await judgeSessions(world, sessions), ...memory.faults.splice(0).map((one) => `有人看到不该看到的回答：${one}`)];
+  return [...findings, ...await judgeFiles(world, memory.photos), ...await judgeSessions(world, sessions), ...memory.faults.splice(0).map((one) => `有人看到不该看到的回答：${one}`)];
 }
 
 interface LogIns { stays: string; left: string }
@@ -171,6 +173,8 @@ export async function playRounds(plans: readonly Plan[], seed: number, tell: (ou
     for (const [at, plan] of plans.entries()) {
       const outcome = await playRound(world, plan, seed + at, memory);
       outcomes.push(outcome);
+      // At the very end, a day on: whatever a killed server left half done is gone by then.
+      if (at === plans.length - 1) outcome.findings.push(...await judgeLeftovers(world));
       tell(outcome, at);
     }
     return outcomes;

@@ -49,6 +49,7 @@ export async function buildWorld(options: { within?: string; clockEveryMs?: numb
   const files = mkdtempSync(join(tmpdir(), 'kepu-faults-files-'));
   const directory = join(folder, 'postgres');
   let offsetMs = BEGIN - Date.now();
+  let jumps = 0;
   const now = () => new Date(Date.now() + offsetMs);
   const wechat = await startWechatStandIn({ appId: 'wx-test-app', secret: 'test-secret', now: () => now().getTime() });
   wechat.addTemplate(template.id, Object.keys(template.fields), 'longTerm');
@@ -154,12 +155,15 @@ export async function buildWorld(options: { within?: string; clockEveryMs?: numb
     },
     /** Moves the county's time, of all servers or of one alone. */
     jump(ms: number, only?: number) {
+      jumps += 1;
       if (only === undefined) offsetMs += ms;
       for (const server of servers.filter(({ index }) => only === undefined || index === only)) {
         server.offsetMs += ms;
         server.child?.send({ offsetMs: server.offsetMs });
       }
     },
+    /** how often anybody's time was moved */
+    jumps: () => jumps,
     /** All clocks at the county's time again. */
     agree() {
       for (const server of servers) {

@@ -91,10 +91,10 @@ export async function removePhoto(db: Db, tenant: string, activityId: string, id
   await db.query({ text: 'update file set deleted_at = $4 where tenant = $1 and ref = $2 and id = $3 and deleted_at is null', values: [tenant, activityId, id, at] });
 }
 
-/** What nobody finished, nobody used, or somebody took away. @returns ids whose bytes are to go */
+/** What nobody finished, nobody used, or somebody took away; an upload that was given up may still be arriving until its right to is over. @returns ids whose bytes are to go */
 export async function listLeftovers(db: Db, tenant: string, before: { unfinished: Date; unused: Date; refused: Date }, limit: number): Promise<string[]> {
   const rows = await db.query<{ id: string }>({
-    text: `select id from file where tenant = $1 and removed_at is null and (deleted_at is not null or (ref is null and ((state = 'uploading' and at < $2) or (purpose = 'service' and at < $3))) or (state = 'refused' and at < $4)) limit $5`,
+    text: `select id from file where tenant = $1 and removed_at is null and ((deleted_at is not null and (state <> 'uploading' or at < $2)) or (ref is null and ((state = 'uploading' and at < $2) or (purpose = 'service' and at < $3))) or (state = 'refused' and at < $4)) limit $5`,
     values: [tenant, before.unfinished, before.unused, before.refused, limit],
   });
   return rows.map((row) => row.id);
