@@ -32,7 +32,7 @@ export default function TeamCalendarPage() {
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   const [year, at] = month.split('-');
   return (
-    <Page title={data?.team ?? title} failure={data ? undefined : error?.say} onRetry={reload}>
+    <Page title={data?.team ?? title} failure={data ? null : error} onRetry={reload}>
       <Row between wrap={false}>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, -1))}>上个月</Button>
         <Words kind='title'>{`${year}年${Number(at)}月`}</Words>

@@ -26,7 +26,7 @@ export default function MaterialsPage() {
   const [brings, setBrings] = useState<Bringer>('team');
   const [wrong, setWrong] = useState<string | null>(null);
   const view = data && answered?.over === data ? answered.view : data;
-  if (!view) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!view) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const send = async (input: object): Promise<boolean> => {
     try {

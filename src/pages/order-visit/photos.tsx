@@ -29,7 +29,7 @@ export default function PhotosPage() {
   const [failed, setFailed] = useState<{ say: string; chosen: Chosen } | null>(null);
   const [removing, setRemoving] = useState<PhotoView | null>(null);
   const busy = useRef(false);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const send = async (chosen: Chosen) => {
     if (busy.current) return;

@@ -31,7 +31,7 @@ const lettersKey = 'reader.letters';
 export default function ReaderArticlePage() {
   const { slug = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<ArticleView>('article.read', { slug }), [slug]);
-  if (!data) return <Page title='科普文章' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='科普文章' loading={!error} failure={error} onRetry={reload} />;
   if (data.blocks.length === 0) return <Gone data={data} />;
   return <Reading data={data} banner={error && <StaleNotice error={error} onRetry={reload} />} />;
 }
