@@ -40,6 +40,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
   const [target, setTarget] = useState<string | undefined>();
   const [code, setCode] = useState('');
   const [on, setOn] = useState('');
+  const [ahead] = useState(() => ({ first: chinaDay(new Date()), last: chinaDay(new Date(Date.now() + 365 * 86_400_000)) }));
   const [children, setChildren] = useState<string[]>([]);
   const [posts, setPosts] = useState<string[]>([]);
   const [numbers, setNumbers] = useState({ population: String(node.population ?? ''), households: String(node.households ?? '') });
@@ -80,7 +81,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
         {kind === 'merge' && <PickerCell label='并入哪里' options={node.siblings.map((one) => ({ value: one.code, label: one.name }))} value={target} error={errorOf('intoCode')} onChange={setTarget} />}
         {kind === 'save' && <Field label='人口' kind='number' value={numbers.population} error={errorOf('population')} onChange={(population) => setNumbers({ ...numbers, population })} />}
         {kind === 'save' && <Field label='户数' kind='number' value={numbers.households} error={errorOf('households')} onChange={(households) => setNumbers({ ...numbers, households })} />}
-        {kind !== 'save' && <DateCell label='哪天生效' value={on || undefined} placeholder='不选就是今天' note='一年以内' min={chinaDay(new Date())} max={chinaDay(new Date(Date.now() + 365 * 86_400_000))} error={errorOf('on')} onChange={setOn} />}
+        {kind !== 'save' && <DateCell label='哪天生效' value={on || undefined} placeholder='不选就是今天' note='一年以内' min={ahead.first} max={ahead.last} error={errorOf('on')} onChange={setOn} />}
       </Card>
       {kind === 'split' && node.children.length > 0 && <Card list caption='哪些下级过去'><Choices multiple look='rows' label='哪些下级过去' options={node.children.map((one) => ({ value: one.code, label: one.name }))} value={children} onChange={setChildren} /></Card>}
       {kind === 'split' && node.posts.length > 0 && <Card list caption='哪些人过去'><Choices multiple look='rows' label='哪些人过去' options={node.posts.map((one) => ({ value: one.id, label: `${one.name}（${one.label}）` }))} value={posts} onChange={setPosts} /></Card>}

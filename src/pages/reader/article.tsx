@@ -47,8 +47,8 @@ function Gone({ data }: { data: ArticleView }) {
 }
 
 function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
-  const { elder, elderMode } = useTheme();
-  const [letters, setLetters] = useState<Letters>(() => kept<Letters>(lettersKey) ?? (elder ? 'large' : 'normal'));
+  const { elder, elderMode, huge } = useTheme();
+  const [letters, setLetters] = useState<Letters>(() => kept<Letters>(lettersKey) ?? (huge ? 'huge' : elder ? 'large' : 'normal'));
   const pieces = useMemo(() => speechOf(data.title, data.blocks), [data]);
   const voice = useVoice({ slug: data.slug, pieces, voice: data.voice });
   const choose = (size: Letters) => {
