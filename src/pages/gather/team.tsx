@@ -12,6 +12,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
+import { Loading } from '@/ui/loading';
 import { Row } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/tag';
@@ -38,6 +39,7 @@ export default function TeamCalendarPage() {
         <Words kind='title'>{`${year}年${Number(at)}月`}</Words>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, 1))}>下个月</Button>
       </Row>
+      {!data && <Loading />}
       {data?.days.length === 0 && <Empty text='这个月还没有安排' note='接了单、定了时间，会出现在这里' />}
       {data?.days.map((day) => (
         <Card key={day.date} list caption={day.words}>
