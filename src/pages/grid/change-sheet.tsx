@@ -72,8 +72,8 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
   return (
     <Sheet open title={form.label} onClose={onClose} footer={<>{wrong && <Words kind='note' color='red' center>{wrong.say}</Words>}<Button onTap={send}>{`确定${form.label}`}</Button></>}>
       <Words kind='note'>{form.intro}</Words>
+      {kind === 'add' && <Choices label='是什么' options={levels} value={level} onChange={setLevel} />}
       <Card list>
-        {kind === 'add' && <Choices label='是什么' options={levels} value={level} onChange={setLevel} />}
         {(kind === 'add' || kind === 'rename') && <Field label='名称' value={name} max={40} error={errorOf('name')} onChange={setName} />}
         {kind === 'split' && <Field label='新的叫什么' value={name} max={40} error={errorOf('newName')} onChange={setName} />}
         {kind === 'split' && divisions.includes(node.level) && <Field label='新的编码' kind='number' max={12} value={code} placeholder='12位统计区划代码' error={errorOf('newCode')} onChange={setCode} />}
