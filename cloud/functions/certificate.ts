@@ -1,6 +1,6 @@
 /** `certificate.*`: 服务证明, free and truthful (志愿服务条例 第19条), and checked by anyone without seeing whose it is. */
 import { pathTo, placeName, type Directory } from '../domain/grid/directory';
-import { chinaDay } from '../domain/order/clock';
+import { chinaDay, dayText } from '../domain/order/clock';
 import { isAssociation } from '../domain/people/association';
 import { hoursWords } from '../domain/record/ledger';
 import { recordShapes, type CertificateCard, type Checked, type Issued } from '../domain/record/records';
@@ -23,7 +23,7 @@ const PDF_LIMIT = 1024 * 1024;
 /** Follows from all that the paper says, so that a row changed in the database no longer fits the paper. */
 export const codeOf = (keys: Keys, tenant: string, one: Certificate): string => keys.certificate(JSON.stringify([tenant, one.number, one.personId, one.fromDay, one.untilDay, one.minutes, one.services, one.entries, one.upto, one.issuedAt, one.issuerName]));
 
-const period = (one: Certificate) => (one.fromDay || one.untilDay ? `${one.fromDay ?? '开始'} 至 ${one.untilDay ?? chinaDay(one.issuedAt)}` : '全部服务');
+const period = (one: Certificate) => (one.fromDay || one.untilDay ? `${one.fromDay ? dayText(one.fromDay) : '第一次服务'}至${dayText(one.untilDay ?? chinaDay(one.issuedAt))}` : '全部服务');
 export const cardOfCertificate = (one: Certificate): CertificateCard => ({ number: one.number, issuedOn: chinaDay(one.issuedAt), hours: hoursWords(one.minutes), services: one.services, period: period(one), voided: one.voidedAt !== null });
 
 const sum = (services: readonly CertifiedService[]) => services.reduce((all, one) => all + one.minutes, 0);

@@ -1,7 +1,7 @@
 /** `records.team`, `records.pack`, `records.uploaded`, `records.table`, `records.behind`: what goes to the national platform, copied out once and marked. */
 import { isPrivate } from '../domain/gather/gathering';
 import { placeName } from '../domain/grid/directory';
-import { chinaDay } from '../domain/order/clock';
+import { chinaDay, dayText } from '../domain/order/clock';
 import { NEUTRAL } from '../domain/order/view';
 import { csvOf } from '../domain/people/file';
 import { isAssociation } from '../domain/people/association';
@@ -59,7 +59,7 @@ function packOf(call: Call, one: ServedActivity): UploadPack {
   const hidden = isPrivate(directory, [one]);
   const about = hidden ? NEUTRAL : `${topicName(directory, one.topicId)}科技志愿服务`;
   const title = `${about}（${placeName(directory, one.villageCode)}）`;
-  const time = `${one.day}${one.slot ? ` ${dayParts[one.slot.part as DayPart] ?? ''}` : ''}`;
+  const time = `${dayText(one.day)}${one.slot ? dayParts[one.slot.part as DayPart] ?? '' : ''}`;
   const place = `${placeName(directory, one.villageCode)}${hidden ? '' : one.venue ?? ''}`;
   const names = one.personIds.map((personId) => nameOf(call, one, personId));
   const teamName = directory.teams.get(one.teamId)?.name ?? '';
@@ -67,7 +67,7 @@ function packOf(call: Call, one: ServedActivity): UploadPack {
     { label: '活动名称', text: title }, { label: '时间', text: time }, { label: '地点', text: place }, { label: '服务队', text: teamName }, { label: '受益人数', text: String(one.headCount) },
     { label: '服务时长', text: `${one.minutes} 分钟（${hoursWords(one.minutes)} 小时）` }, { label: '志愿者', text: names.join('、') }, { label: '志愿者人数', text: String(names.length) }, { label: '工单号', text: one.number },
   ];
-  const report = `${one.day}，${teamName}在${place}开展${about}，${names.length} 名队员参加，服务群众 ${one.headCount} 人，用时 ${one.minutes} 分钟。${one.summary && !hidden ? `内容：${one.summary}` : ''}`;
+  const report = `${dayText(one.day)}，${teamName}在${place}开展${about}，${names.length} 名队员参加，服务群众 ${one.headCount} 人，用时 ${one.minutes} 分钟。${one.summary && !hidden ? `内容：${one.summary}` : ''}`;
   return { activityId: one.activityId, lines, report };
 }
 

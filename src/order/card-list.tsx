@@ -7,6 +7,7 @@ import { Button } from '@/ui/button';
 import { Empty } from '@/ui/empty';
 import { Failure } from '@/ui/failure';
 import { Loading } from '@/ui/loading';
+import { Refused } from '@/ui/refused';
 import { Words } from '@/ui/words';
 import { EntryNeeded, needsEntry } from './entry-needed';
 import { goTo } from './go-to';
@@ -57,6 +58,7 @@ export function CardList({ load, emptyText, emptyNote, emptyAction, onOpen = ope
   const drawn = usePieces(count, 8, 3);
 
   if (needsEntry(error)) return <EntryNeeded />;
+  if (error && !error.passing) return <Refused say={error.say} />;
   if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={4} />;
   const page = grown?.from === data ? grown.page : data;
   const cards = page.items.slice(0, drawn);

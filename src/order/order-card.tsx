@@ -82,10 +82,10 @@ function Line({ icon, words, strong = false, tone }: { icon: IconName; words: st
 function wishes(slots: string[]): string | null {
   const [first] = slots;
   if (!first) return null;
-  return slots.length === 1 ? `希望${first}` : `希望${first}，另有 ${slots.length - 1} 个时间可选`;
+  return slots.length === 1 ? `希望${first}` : `希望${first}等 ${slots.length} 个时间`;
 }
 
 function dueWords(card: Card): { words: string; overdue: boolean } | null {
   if (!card.due) return null;
-  return card.overdue ? { words: `已超时，应在${card.due}前办`, overdue: true } : { words: `最晚${card.due}`, overdue: false };
+  return card.overdue ? { words: `已超时，应在${card.due}前`, overdue: true } : { words: `最晚${card.due}`, overdue: false };
 }

@@ -37,7 +37,7 @@ export function PrivacySheet({ onClose, onAgreed, before = '点单' }: PrivacySh
         </>
       )}
     >
-      {!data && (error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={1} />)}
+      {!data && (error ? <Failure text={error.say} onRetry={error.passing ? reload : undefined} /> : <Loading cards={1} />)}
       {data?.agreed?.version && !data.agreed.inForce && <Words kind='note'>说明更新过，请再看一遍。</Words>}
       {data?.summary.map((line) => <Words key={line}>{line}</Words>)}
     </Sheet>

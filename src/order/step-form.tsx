@@ -168,7 +168,7 @@ function OpenForm({ order, may, form, sender, onClose, onDone, onMovedOn, onKept
         </>
       )}
     >
-      {!ready && (error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={1} />)}
+      {!ready && (error ? <Failure text={error.say} onRetry={error.passing ? reload : undefined} /> : <Loading cards={1} />)}
       {hopeless && <Empty text={hopeless} />}
       {ready && !hopeless && (
         <View className='step-form'>

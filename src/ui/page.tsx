@@ -9,6 +9,7 @@ import { useNetwork } from './network'
 import { Notice } from './notice'
 import { Tap } from './tap'
 import { PrivacyAsk } from './privacy-ask'
+import { Refused } from './refused'
 import { useTheme, type Theme } from './theme'
 import './page.css'
 
@@ -23,8 +24,8 @@ export interface PageProps {
   banner?: ReactNode
   /** 正在取数据：显示骨架，不显示 children 和 footer；默认 false。 */
   loading?: boolean
-  /** 取数据失败时给人看的一句话：显示它和「再试一次」，不显示 children 和 footer。 */
-  failure?: string
+  /** 没取到数据：显示那一句话，不显示 children 和 footer。再试可能就好的给「再试一次」，回答是「不行」的给回去的路。 */
+  failure?: string | { say: string; passing: boolean } | null
   /** 电脑上用整个屏幕的宽，默认 false。 */
   wide?: boolean
   /** 专给老人的页面：没开长辈模式也用大字、大按钮；默认 false。 */
@@ -51,7 +52,9 @@ export function Page({ title, children, footer, banner, loading = false, failure
           {!networked && <Notice tone='orange'>手机现在没有网络</Notice>}
           {banner}
           {loading && <Loading />}
-          {!loading && failure && <Failure text={failure} onRetry={onRetry} />}
+          {!loading && failure && (typeof failure === 'object' && !failure.passing
+            ? <Refused say={failure.say} />
+            : <Failure text={typeof failure === 'string' ? failure : failure.say} onRetry={onRetry} />)}
           {ready && children}
         </View>
         {process.env.TARO_ENV === 'weapp' && <PrivacyAsk />}

@@ -75,7 +75,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await mother.fill('电话', '13800000103');
   await mother.fill('会什么', '带孩子做实验、讲故事');
   await mother.press('教师');
-  await mother.press('周六上午');
+  await mother.page.getByLabel('上午', { exact: true }).getByText('周六', { exact: true }).click();
   await mother.page.mouse.wheel(0, -9999);
   await mother.picture('志愿者登记-填表');
   await mother.press('登记');

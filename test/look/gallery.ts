@@ -1,4 +1,4 @@
-/** `npm run gallery [-- WORDS]`: a picture of every page (or those whose name holds WORDS) in three looks and three standings, and one page with all of them. */
+/** `npm run gallery [-- WORDS]`: a picture of every page (or those whose name holds WORDS) in four looks and three standings, and one page with all of them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -7,7 +7,7 @@ import { onBench } from './bench';
 import { byPerson, placesToVisit, sideBySide, Tour, type Look, type Standing } from './tour';
 
 const folder = join(__dirname, '../artifacts/gallery');
-const shown: readonly Look[] = ['平常', '大字', '夜间'];
+const shown: readonly Look[] = ['平常', '大字', '特大字', '夜间'];
 const standings: readonly (readonly [Standing, string])[] = [['full', '有数据'], ['empty', '没有数据'], ['error', '断网']];
 /* A list of two hundred would be a picture nobody looks at. */
 const tallest = 2600;

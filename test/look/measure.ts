@@ -78,6 +78,8 @@ function readDrawn(rules: { elderText: number; lineHeight: number; contrast: num
     smallest.text = Math.min(smallest.text, size);
     smallest.lineHeight = Math.min(smallest.lineHeight, line);
     smallest.contrast = Math.min(smallest.contrast, ratio);
+    // A day is read out as a day; codes and numbers of papers are no days.
+    if (/(^|[^\dA-Za-z-])20\d\d-\d\d-\d\d($|[^\d-])/.test(element.textContent ?? '')) wrong.push(`日子没写成几月几日：${words}`);
     if (rules.elder && size < rules.elderText) wrong.push(`字 ${size}px：${words}`);
     // A single character in a box of its own has no next line.
     if (line < rules.lineHeight - 0.005 && (element.textContent ?? '').trim().length > 1) wrong.push(`行高 ${line.toFixed(2)}：${words}`);

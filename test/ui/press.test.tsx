@@ -81,6 +81,19 @@ test('没取到数据时，页面说出原因，并能再试一次', () => {
   expect(retry).toHaveBeenCalledTimes(1)
 })
 
+test('回答是“不行”，页面不叫人再试，给一条回首页的路；没有信号，就能再试', () => {
+  const retry = jest.fn()
+  const { rerender } = render(<Page title='点单详情' failure={{ say: '这一单不归您看', passing: false }} onRetry={retry}>内容</Page>)
+  expect(screen.queryByText('内容')).toBeNull()
+  screen.getByText('这一单不归您看')
+  expect(screen.queryByText('再试一次')).toBeNull()
+  screen.getByText('回首页')
+  rerender(<Page title='点单详情' failure={{ say: '网络不太好', passing: true }} onRetry={retry}>内容</Page>)
+  expect(screen.queryByText('回首页')).toBeNull()
+  fireEvent.click(screen.getByText('再试一次'))
+  expect(retry).toHaveBeenCalledTimes(1)
+})
+
 test('打开长辈模式，页面马上变大字，下次还记得', () => {
   const { container } = render(<Page title='首页'>内容</Page>)
   expect(container.querySelector('.is-care')).toBeNull()

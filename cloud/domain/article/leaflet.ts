@@ -14,9 +14,19 @@ const heightOf = (blocks: readonly Block[], size: number) => blocks.reduce((sum,
   return sum + lines * size * scale * LINE + size * (kind === 'tip' ? 0.9 : 0.35);
 }, 0);
 
-/** Steps and warnings stay; paragraphs go where the sheet would be too full for large letters. @returns the size in points */
+/* A heading with nothing below it would promise what the sheet doesn't say: where paragraphs are all there is, they stay. */
+function mustOf(blocks: readonly Block[]): Block[] {
+  const parts: Block[][] = [[]];
+  for (const block of blocks) {
+    if (block.kind === 'h') parts.push([]);
+    parts.at(-1)?.push(block);
+  }
+  return parts.flatMap((part) => (part[0]?.kind === 'h' && part.every(({ kind }) => kind === 'h' || kind === 'p') ? part : part.filter(({ kind }) => kind !== 'p')));
+}
+
+/** Steps and warnings stay; paragraphs beside them go where the sheet would be too full for large letters. @returns the size in points */
 export function leafletOf(blocks: readonly Block[]): { blocks: Block[]; size: number } {
-  const must = blocks.filter(({ kind }) => kind !== 'p');
+  const must = mustOf(blocks);
   for (const chosen of [[...blocks], must.length > 0 ? must : [...blocks]]) {
     const size = SIZES.find((one) => one >= 15 && heightOf(chosen, one) <= HEIGHT);
     if (size) return { blocks: chosen, size };

@@ -35,6 +35,11 @@ export function chinaDayWords(at: Date | string): string {
   return `${monthAndDay(day)}（${weekdays[day.getUTCDay()]}）`;
 }
 
+/** «2026年11月24日» for a day, where the year counts. */
+export function dayText(day: string): string {
+  return dayjs.utc(day).format('YYYY年M月D日');
+}
+
 /** «11月24日（周二）10:30»: a moment by which something has to be done. */
 export function chinaDueWords(at: Date | string): string {
   return `${chinaDayWords(at)}${hourAndMinute(china(at))}`;

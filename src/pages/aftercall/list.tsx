@@ -23,7 +23,7 @@ export default function AfterCallPage() {
   const { data, error, loading, reload } = useLoad(() => call<AfterCallList>('afterCall.list', { gridCode: ref }), [ref]);
   const [asking, setAsking] = useState<AfterCallItem | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const done = async (said: string) => {
     setAsking(null);
     toast(said, 'success');

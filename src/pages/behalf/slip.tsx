@@ -28,7 +28,7 @@ export default function SlipPage() {
     if (printing && canPrint) window.print();
   }, [printing]);
 
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const slip = printing ?? data;
   const print = async () => {
     try {

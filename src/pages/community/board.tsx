@@ -43,7 +43,7 @@ export default function BoardPage() {
   const [at, setAt] = useState(useRouter().params.code ?? '');
   const { data, error, reload } = useLoad(() => read(at), [at]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   if (!data.code) {
     return (
       <Page title={title}>

@@ -9,7 +9,9 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
+import { Failure } from '@/ui/failure';
 import { Field } from '@/ui/field';
+import { Loading } from '@/ui/loading';
 import { Page } from '@/ui/page';
 import { DateCell, PickerCell } from '@/ui/picker-cell';
 import { Words } from '@/ui/words';
@@ -47,7 +49,8 @@ export default function AuditPageHere() {
         <Field label='姓名' value={name} max={20} placeholder='不填就是所有人' onChange={setName} onDone={() => setAsked({ ...asked, who: name.trim() })} />
       </Card>
       <Button kind='plain' icon='search' onTap={() => setAsked({ ...asked, who: name.trim() })}>查一查</Button>
-      {error && !data && <Empty text={error.say} action='再试一次' onAction={reload} />}
+      {error && !data && (error.passing ? <Failure text={error.say} onRetry={reload} /> : <Empty text={error.say} />)}
+      {!error && !data && <Loading />}
       {shown && shown.items.length === 0 && <Empty text='这几天没有这样的记录' />}
       {shown && shown.items.length > 0 && (
         <Card list>

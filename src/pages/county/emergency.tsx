@@ -29,7 +29,7 @@ export default function EmergencyPage() {
   const [topicId, setTopicId] = useState('');
   const [until, setUntil] = useState(() => chinaDay(new Date(Date.now() + 2 * dayMs)));
   const [span] = useState(() => ({ min: chinaDay(new Date()), max: chinaDay(new Date(Date.now() + 29 * dayMs)) }));
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const [{ items, mayRun }, { topics }] = data;
   const send = async (name: 'start' | 'end') => {
     try {

@@ -19,7 +19,7 @@ const searchFrom = 8;
 export default function ChoosePage() {
   const { data, error, reload } = useLoad(() => call<ArticleCard[]>('article.list'), []);
   const [wanted, setWanted] = useState('');
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   // What came with the program is for reading; only what the county has reviewed goes out in its name.
   const own = data.filter((one) => !one.sample);
   const shown = own.filter((one) => `${one.title}${one.topic}`.includes(wanted.trim()));

@@ -18,7 +18,7 @@ export default function EditorEditPage() {
     return Promise.all([call<Home>('home.read'), slug ? call<ArticleDraft>('article.draft', { slug }) : null]);
   }, [slug]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const [{ topics }, draft] = data;
   if (draft && !draft.may.edit) return <DraftLook draft={draft} onChange={reload} />;
   return <DraftForm topics={topics} old={draft} />;

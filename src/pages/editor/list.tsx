@@ -19,7 +19,7 @@ const tones = { draft: 'grey', inReview: 'orange', published: 'brand', takenDown
 export default function EditorListPage() {
   const { data, error, reload } = useLoad(() => call<ArticleDesk>('article.drafts'), []);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const isOpen = ({ state }: DraftCard) => state === 'inReview' || state === 'draft';
   const open = data.items.filter(isOpen);
   return (

@@ -63,7 +63,7 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
         <Cell label='主题' value={draft.topic} />
         <Cell label='来源单位' value={draft.unit} note={draft.source} />
         <Cell label='谁写的' value={draft.author} />
-        <Cell label='谁审的' value={draft.reviewer} placeholder='还没有人审' note={draft.reviewedOn ?? undefined} />
+        <Cell label='谁审的' value={draft.reviewer} placeholder='还没有人审' note={draft.reviewedOn ? `${dayWords(draft.reviewedOn)}审` : undefined} />
       </Card>
       {draft.history.length > 0 && <Card list title='经过'>{draft.history.map((line) => <Cell key={line.at + line.what} label={line.what} value={line.who} note={[chinaTime(line.at), line.why].filter(Boolean).join('：')} />)}</Card>}
       {may.change && <><Button kind='plain' onTap={() => setAsked('correct')}>有错，撤下更正</Button><Button kind='text' onTap={() => setAsked('withdraw')}>撤下这篇</Button></>}

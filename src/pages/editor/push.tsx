@@ -31,7 +31,7 @@ export default function PushPage() {
   const [size, setSize] = useState<string | null>(null);
   useEffect(() => onVillageChosen((village) => setGrids((now) => [...now.filter((one) => one.code !== village.code), village])), []);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const [home, pushes, grid] = data;
   const root = grid.path[0];
   // Only who answers for the whole county, or writes for it, is offered the whole county.

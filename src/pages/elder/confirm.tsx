@@ -28,7 +28,7 @@ export default function ElderConfirmPage() {
   const { topic = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => readFilled(topic), [topic]);
   if (needsEntry(error)) return <Page elder title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page elder title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page elder title={title} loading={!error} failure={error} onRetry={reload} />;
   return <FilledWish key={topic} filled={data} />;
 }
 

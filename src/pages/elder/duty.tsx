@@ -20,7 +20,7 @@ export default function DutyPage() {
   const [typed, setTyped] = useState<string | null>(null);
   const [wrong, setWrong] = useState<string | null>(null);
   if (needsEntry(error)) return <Page title='值班电话'><EntryNeeded /></Page>;
-  if (!data) return <Page title='值班电话' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='值班电话' loading={!error} failure={error} onRetry={reload} />;
   const save = async (phone: string | null) => {
     const found = firstWrong(dutyShapes.save, { gridCode: ref, phone });
     setWrong(found?.say ?? null);

@@ -34,7 +34,7 @@ function OwnKin() {
   // One key as long as the page is open: an answer that was lost is asked for again and is the same code.
   const key = useRef(newKey());
   if (needsEntry(error)) return <Page elder title='家人绑定'><EntryNeeded /></Page>;
-  if (!data) return <Page elder title='家人绑定' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page elder title='家人绑定' loading={!error} failure={error} onRetry={reload} />;
 
   const show = async () => {
     try {

@@ -14,7 +14,7 @@ export default function ElderTopicsPage() {
     askDutyAhead();
     return call<Home>('home.read');
   }, []);
-  if (!data) return <Page elder title='我要点单' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page elder title='我要点单' loading={!error} failure={error} onRetry={reload} />;
   return (
     <Page elder title='我要点单'>
       <Card title='想听什么？点一个'>

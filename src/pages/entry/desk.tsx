@@ -26,7 +26,7 @@ export default function DeskPage() {
   const { data, error, reload } = useLoad(() => call<DeskCode>('login.askDesk', { device: deviceName() }), [round]);
   const ended = useWaiting(data);
 
-  if (!data) return <Page title='电脑登录' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='电脑登录' loading={!error} failure={error} onRetry={reload} />;
   const again = () => setRound(round + 1);
   return (
     <Page title='电脑登录'>

@@ -23,10 +23,10 @@ export default function CalendarPage() {
   const { data, error, loading, reload } = useLoad(() => call<CountyCalendar>('calendar.county', { townCode: town === everywhere ? null : town }), [town]);
   const [towns, setTowns] = useState<CountyCalendar['towns']>([]);
   if (data && towns.length === 0 && data.towns.length > 0) setTowns(data.towns);
-  if (!data && towns.length === 0) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data && towns.length === 0) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const days = [...new Set((data?.items ?? []).map((one) => one.day))];
   return (
-    <Page title={title} banner={error && data && <StaleNotice error={error} onRetry={reload} />} failure={data ? undefined : error?.say} loading={!data && !error} onRetry={reload}>
+    <Page title={title} banner={error && data && <StaleNotice error={error} onRetry={reload} />} failure={data ? null : error} loading={!data && !error} onRetry={reload}>
       <Card list>
         <PickerCell label='哪个镇' options={[{ value: everywhere, label: '全县' }, ...towns.map(({ code, name }) => ({ value: code, label: name }))]} value={town} onChange={setTown} />
       </Card>

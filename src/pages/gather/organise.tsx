@@ -47,7 +47,7 @@ export default function OrganisePage() {
 function Opening({ order, onOpened }: { order: string; onOpened: (id: string) => void }) {
   const { data, error, reload } = useLoad(() => call<OrderGather>('gathering.ofOrder', { id: order }), [order]);
   if (needsEntry(error)) return <Page title='开放报名'><EntryNeeded /></Page>;
-  if (!data) return <Page title='开放报名' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='开放报名' loading={!error} failure={error} onRetry={reload} />;
   if (!data.may.open) return <Page title='开放报名'><Empty text='这一单现在不能开放报名' note='服务队接单、定下时间以后才能开放；上门服务和要保密的主题不开放' /></Page>;
   return (
     <Page title='开放报名'>
@@ -92,7 +92,7 @@ function Gathered({ id }: { id: string }) {
   const { data, error, reload } = useLoad(() => readList(id), [id]);
   const [changing, setChanging] = useState(false);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const close = async () => {
     try {
       await call('gathering.close', { id });

@@ -23,7 +23,7 @@ export default function PosterPage() {
   useShareAppMessage(() => (data ? shareOf(data) : { title }));
   const url = data && urlOf(data);
   const code = useMemo(() => (url ? `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { ecc: 'M', border: 2 }))}` : null), [url]);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const copy = () => void Taro.setClipboardData({ data: url ?? '' }).then(() => toast('网址复制好了'));
   const footer = inBrowser
     ? <><Button onTap={() => window.print()}>打印</Button><Button kind='text' onTap={copy}>复制网址</Button></>

@@ -27,7 +27,7 @@ export default function QuestionsPage() {
   const [asking, setAsking] = useState<'self' | 'other' | null>(null);
   const page = data && answered?.over === data ? answered.page : data;
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!page) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!page) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const show = (after: QuestionPage) => setAnswered({ over: data, page: after });
   const mark = async (name: 'cover' | 'hide', group: QuestionGroup, on: boolean) => {

@@ -30,7 +30,7 @@ export default function ServicePage() {
   const [sheet, setSheet] = useState<'self' | 'other' | 'cancel' | null>(null);
   const view = data && answered?.over === data ? answered.view : data;
   useShareAppMessage(() => (view ? shareOf(view) : { title }));
-  if (!view) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!view) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const done = (after: GatheringView, said: string) => {
     setSheet(null);

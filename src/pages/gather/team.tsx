@@ -12,6 +12,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
+import { Loading } from '@/ui/loading';
 import { Row } from '@/ui/layout';
 import { Page } from '@/ui/page';
 import { Tag } from '@/ui/tag';
@@ -32,12 +33,13 @@ export default function TeamCalendarPage() {
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   const [year, at] = month.split('-');
   return (
-    <Page title={data?.team ?? title} failure={data ? undefined : error?.say} onRetry={reload}>
+    <Page title={data?.team ?? title} failure={data ? null : error} onRetry={reload}>
       <Row between wrap={false}>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, -1))}>上个月</Button>
         <Words kind='title'>{`${year}年${Number(at)}月`}</Words>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, 1))}>下个月</Button>
       </Row>
+      {!data && <Loading />}
       {data?.days.length === 0 && <Empty text='这个月还没有安排' note='接了单、定了时间，会出现在这里' />}
       {data?.days.map((day) => (
         <Card key={day.date} list caption={day.words}>

@@ -1,12 +1,14 @@
 /** One change of the grid, filled in: what it is called, where it goes, from which day. */
 import { useRef, useState } from 'react';
 import type { GridChanged, GridNodeView } from '@domain/grid/views';
+import { chinaDay } from '@domain/order/clock';
 import { call, CallError, newKey } from '@/api/call';
+import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
-import { PickerCell } from '@/ui/picker-cell';
+import { DateCell, PickerCell } from '@/ui/picker-cell';
 import { Sheet } from '@/ui/sheet';
 import { Words } from '@/ui/words';
 
@@ -38,6 +40,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
   const [target, setTarget] = useState<string | undefined>();
   const [code, setCode] = useState('');
   const [on, setOn] = useState('');
+  const [ahead] = useState(() => ({ first: chinaDay(new Date()), last: chinaDay(new Date(Date.now() + 365 * 86_400_000)) }));
   const [children, setChildren] = useState<string[]>([]);
   const [posts, setPosts] = useState<string[]>([]);
   const [numbers, setNumbers] = useState({ population: String(node.population ?? ''), households: String(node.households ?? '') });
@@ -57,9 +60,9 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
   const send = async () => {
     setWrong(null);
     try {
-      const more = kind === 'save' ? {} : { key: key.current, on: on.trim() || null };
+      const more = kind === 'save' ? {} : { key: key.current, on: on || null };
       const answer = await call<Partial<GridChanged>>(`grid.${kind}`, { ...inputs[kind], ...more });
-      onDone(answer.applied === false ? `记下了，${answer.onDay ?? ''}生效` : '已经改好');
+      onDone(answer.applied === false ? `记下了，${answer.onDay ? dayWords(answer.onDay) : ''}生效` : '已经改好');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
       setWrong({ say: fault.say, field: fault.field });
@@ -69,8 +72,8 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
   return (
     <Sheet open title={form.label} onClose={onClose} footer={<>{wrong && <Words kind='note' color='red' center>{wrong.say}</Words>}<Button onTap={send}>{`确定${form.label}`}</Button></>}>
       <Words kind='note'>{form.intro}</Words>
+      {kind === 'add' && <Choices label='是什么' options={levels} value={level} onChange={setLevel} />}
       <Card list>
-        {kind === 'add' && <Choices label='是什么' options={levels} value={level} onChange={setLevel} />}
         {(kind === 'add' || kind === 'rename') && <Field label='名称' value={name} max={40} error={errorOf('name')} onChange={setName} />}
         {kind === 'split' && <Field label='新的叫什么' value={name} max={40} error={errorOf('newName')} onChange={setName} />}
         {kind === 'split' && divisions.includes(node.level) && <Field label='新的编码' kind='number' max={12} value={code} placeholder='12位统计区划代码' error={errorOf('newCode')} onChange={setCode} />}
@@ -78,7 +81,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
         {kind === 'merge' && <PickerCell label='并入哪里' options={node.siblings.map((one) => ({ value: one.code, label: one.name }))} value={target} error={errorOf('intoCode')} onChange={setTarget} />}
         {kind === 'save' && <Field label='人口' kind='number' value={numbers.population} error={errorOf('population')} onChange={(population) => setNumbers({ ...numbers, population })} />}
         {kind === 'save' && <Field label='户数' kind='number' value={numbers.households} error={errorOf('households')} onChange={(households) => setNumbers({ ...numbers, households })} />}
-        {kind !== 'save' && <Field label='哪天生效' value={on} max={10} placeholder='不填就是今天' note='写成 2027-01-01 这样，一年以内' error={errorOf('on')} onChange={setOn} />}
+        {kind !== 'save' && <DateCell label='哪天生效' value={on || undefined} placeholder='不选就是今天' note='一年以内' min={ahead.first} max={ahead.last} error={errorOf('on')} onChange={setOn} />}
       </Card>
       {kind === 'split' && node.children.length > 0 && <Card list caption='哪些下级过去'><Choices multiple look='rows' label='哪些下级过去' options={node.children.map((one) => ({ value: one.code, label: one.name }))} value={children} onChange={setChildren} /></Card>}
       {kind === 'split' && node.posts.length > 0 && <Card list caption='哪些人过去'><Choices multiple look='rows' label='哪些人过去' options={node.posts.map((one) => ({ value: one.id, label: `${one.name}（${one.label}）` }))} value={posts} onChange={setPosts} /></Card>}

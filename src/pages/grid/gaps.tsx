@@ -20,7 +20,7 @@ export default function GridGapsPage() {
   const ask = (next: string | null) => call<GridGapPage>('grid.gaps', { code: code ?? null, next });
   const { data, error, reload } = useLoad(() => ask(null), [code]);
   const [grown, setGrown] = useState<{ from: GridGapPage; page: GridGapPage } | null>(null);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const page = grown?.from === data ? grown.page : data;
   const more = async () => {
     try {

@@ -20,7 +20,7 @@ export default function InstitutionsPage() {
   const { code = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<InstitutionView[]>('institution.list', { gridCode: code }), [code]);
   const [open, setOpen] = useState(false);
-  if (!data) return <Page title='单位' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='单位' loading={!error} failure={error} onRetry={reload} />;
   return (
     <Page title='单位' footer={<Button onTap={() => setOpen(true)}>登记单位</Button>}>
       {data.length === 0 ? <Empty text='还没有登记单位' note='登记了，学校、养老院、企业就能以单位名义点单' /> : (

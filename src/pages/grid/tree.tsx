@@ -16,7 +16,7 @@ export default function GridTreePage() {
   const { code } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<GridNodeView>('grid.node', { code: code ?? null }), [code]);
   const [open, setOpen] = useState<ChangeKind | null>(null);
-  if (!data) return <Page title='网格' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='网格' loading={!error} failure={error} onRetry={reload} />;
   const done = (said: string) => {
     setOpen(null);
     toast(said, 'success');

@@ -20,7 +20,7 @@ export default function VenuesPage() {
   const { code = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<VenueView[]>('venue.list', { villageCode: code }), [code]);
   const [open, setOpen] = useState<VenueView | 'new' | null>(null);
-  if (!data) return <Page title='场地' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='场地' loading={!error} failure={error} onRetry={reload} />;
   const done = () => {
     setOpen(null);
     toast('已经记下', 'success');

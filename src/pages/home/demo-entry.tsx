@@ -56,7 +56,7 @@ export function DemoEntry({ onEntered }: DemoEntryProps) {
   return (
     <View className='demo-entry'>
       <Notice tone='orange'>演示环境：选一个人物进入，数据都是样例</Notice>
-      {!data && (error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={2} />)}
+      {!data && (error ? <Failure text={error.say} onRetry={error.passing ? reload : undefined} /> : <Loading cards={2} />)}
       {data && groups.map((group) => <People key={group.name} group={group} people={inGroup(data, group)} entering={entering} onChoose={choose} />)}
     </View>
   );

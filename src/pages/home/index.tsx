@@ -62,7 +62,7 @@ export default function HomePage() {
       </Page>
     );
   }
-  if (!data) return <Page title='科普点单' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='科普点单' loading={!error} failure={error} onRetry={reload} />;
 
   // In the mini-program anybody may order, for it logs in by itself; a browser can't.
   const mayOrder = data.me !== null || process.env.TARO_ENV === 'weapp';

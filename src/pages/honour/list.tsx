@@ -21,7 +21,7 @@ export default function HonourListPage() {
     const [open, own] = await Promise.all([call<PublicHonours>('honour.public'), isLoggedIn() ? call<OwnHonours>('honour.mine') : null]);
     return { open: open.items, own: own?.items ?? [] };
   }, []);
-  if (!data) return <Page title='嘉许' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='嘉许' loading={!error} failure={error} onRetry={reload} />;
   const answer = async (one: HonourView, publish: boolean) => {
     try {
       await call('honour.answer', { id: one.id, publish });

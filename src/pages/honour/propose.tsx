@@ -30,7 +30,7 @@ export default function HonourProposePage() {
   const [looking, setLooking] = useState<Proposal | null>(null);
   const [rule, setRule] = useState<HonourRule | null>(null);
   if (needsEntry(error)) return <Page title='嘉许提名'><EntryNeeded /></Page>;
-  if (!data) return <Page title='嘉许提名' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='嘉许提名' loading={!error} failure={error} onRetry={reload} />;
   const confirm = async (one: Proposal) => {
     try {
       await call('honour.confirm', { year, ruleId: one.ruleId, ref: one.ref });

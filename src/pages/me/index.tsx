@@ -40,7 +40,7 @@ export default function MePage() {
   const [leaving, setLeaving] = useState(false);
   const [entering, setEntering] = useState(false);
 
-  if (!data) return <Page title='我的' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='我的' loading={!error} failure={error} onRetry={reload} />;
   const { me, county, demo, unread } = data;
 
   const goOut = async () => {

@@ -20,7 +20,7 @@ export default function MessageDeadPage() {
   const { data, error, loading, reload } = useLoad(() => call<DeadPage>('notice.dead'), []);
   const [after, setAfter] = useState<{ over: DeadPage; page: DeadPage } | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const page = after?.over === data ? after.page : data;
   const retry = async (id: string | null) => {
     try {

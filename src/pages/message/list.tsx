@@ -24,7 +24,7 @@ export default function MessageListPage() {
   const [grown, setGrown] = useState<{ from: MessagePage; page: MessagePage } | null>(null);
   usePulse(reload, data !== null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const page = grown?.from === data ? grown.page : data;
 
   const open = (one: MessageView) => {

@@ -21,7 +21,7 @@ export default function MessageSettingsPage() {
   const { data, error, reload } = useLoad(() => call<NoticeSettings>('notice.settings'), []);
   const [changed, setChanged] = useState<{ over: NoticeSettings; settings: NoticeSettings } | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const settings = changed?.over === data ? changed.settings : data;
 
   const after = async (work: Promise<NoticeSettings | null>) => {

@@ -30,7 +30,7 @@ export default function ModerationPage() {
   const data = first && grown?.from === first ? grown.page : first;
   const [refusing, setRefusing] = useState<CheckView | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const more = async () => {
     try {
       const next = await call<CheckPage>('check.list', { next: data.next });

@@ -26,7 +26,7 @@ export default function MaterialsPage() {
   const [brings, setBrings] = useState<Bringer>('team');
   const [wrong, setWrong] = useState<string | null>(null);
   const view = data && answered?.over === data ? answered.view : data;
-  if (!view) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!view) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const send = async (input: object): Promise<boolean> => {
     try {
@@ -55,7 +55,7 @@ export default function MaterialsPage() {
           {suggested.length > 0 && (
             <Card title='常用的，点一下就加上'>
               <View className='materials-usual'>
-                {suggested.map((one) => <Button key={one.name} kind='plain' inline onTap={() => send({ do: 'add', ...one })}>{`${one.name}（${bringers[one.brings]}）`}</Button>)}
+                {suggested.map((one) => <Button key={one.name} kind='plain' onTap={() => send({ do: 'add', ...one })}>{`${one.name}（${bringers[one.brings]}）`}</Button>)}
               </View>
             </Card>
           )}

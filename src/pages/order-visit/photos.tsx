@@ -26,10 +26,10 @@ export default function PhotosPage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<PhotoPage>('service.photos', { id }), [id]);
   const [percent, setPercent] = useState<number | null>(null);
-  const [failed, setFailed] = useState<{ say: string; chosen: Chosen } | null>(null);
+  const [failed, setFailed] = useState<{ say: string; chosen: Chosen; passing: boolean } | null>(null);
   const [removing, setRemoving] = useState<PhotoView | null>(null);
   const busy = useRef(false);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const send = async (chosen: Chosen) => {
     if (busy.current) return;
@@ -40,7 +40,7 @@ export default function PhotosPage() {
       const fileId = await sendFile(chosen, 'service', setPercent);
       await call('service.photo', { do: 'add', id, fileId });
     } catch (fault) {
-      setFailed({ say: fault instanceof CallError ? fault.say : '没有传上去，请再试一次', chosen });
+      setFailed({ ...(fault instanceof CallError ? { say: fault.say, passing: fault.passing } : { say: '没有传上去，请再试一次', passing: true }), chosen });
     }
     busy.current = false;
     setPercent(null);
@@ -67,7 +67,7 @@ export default function PhotosPage() {
   const open = (one: PhotoView) => void Taro.previewImage({ urls: data.items.map((item) => fileUrl(item.full)), current: fileUrl(one.full) });
   return (
     <Page title={title} footer={data.mayAdd && <Button disabled={percent !== null} onTap={choose}>{percent === null ? '加一张照片' : `正在传 ${percent}%`}</Button>}>
-      {failed && <Notice tone='red' title='没有传上去' action='再试一次' onAction={() => void send(failed.chosen)}>{failed.say}</Notice>}
+      {failed && <Notice tone='red' title='没有传上去' action={failed.passing ? '再试一次' : '换一张'} onAction={() => void (failed.passing ? send(failed.chosen) : choose())}>{failed.say}</Notice>}
       {data.items.length === 0 && <Empty text='还没有照片' note={data.mayAdd ? '不加也没关系，服务记录不靠照片' : '服务队不一定会加照片'} />}
       {data.items.length > 0 && (
         <Card>

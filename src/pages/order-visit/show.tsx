@@ -31,7 +31,7 @@ async function read(id: string): Promise<Comers> {
 export default function ShowPage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => read(id), [id]);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const me = data.comers.find((one) => one.me);
   if (!me) return <Page title={title}><Empty text='您不在这一单的上门名单里' /></Page>;
   return (

@@ -15,7 +15,7 @@ const title = '谁会来';
 export default function WhoComesPage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<Comers>('order.comers', { id }), [id]);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   return (
     <Page title={title}>
       <Card list title={data.team}>

@@ -52,7 +52,7 @@ export default function OrderNewPage() {
   const { data, error, reload } = useLoad(() => readForm({ amend, again, at }, villageCode), [amend, again, villageCode]);
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   if (data.order && amend) return <AmendForm key={data.order.id} order={data.order} topics={data.topics} />;
   return <PlaceForm key={`${data.me.id} ${draft ?? ''} ${again ?? ''}`} me={data.me} topics={data.topics} wanted={topic ?? null} draftKey={draft ?? null} again={data.order} village={data.village} />;
 }

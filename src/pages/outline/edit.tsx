@@ -22,7 +22,7 @@ export default function OutlineEditPage() {
   const { id = '', topic = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => Promise.all([call<Home>('home.read'), id ? call<OutlineView>('outline.read', { id }) : null]), [id]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   return <EditForm topics={data[0].topics} old={data[1]} topic={topic} />;
 }
 

@@ -25,7 +25,7 @@ export default function OutlineListPage() {
   const { data, error, reload } = useLoad(() => call<OutlineCard[]>('outline.list', { topicId: topic || null }), [topic]);
   const [asked, setAsked] = useState<OutlineCard | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const attach = async (outlineId: string | null) => {
     try {
       await call('outline.attach', { orderId: order, outlineId });

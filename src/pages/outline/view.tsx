@@ -31,7 +31,7 @@ export default function OutlineViewPage() {
   const [expiresOn, setExpiresOn] = useState(() => chinaDay(new Date(Date.now() + 365 * dayMs)));
   const [reason, setReason] = useState('');
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const send = async (name: 'review' | 'withdraw') => {
     try {
       await call(`outline.${name}`, { id, ...(name === 'review' ? { expiresOn } : { reason }) });

@@ -6,6 +6,7 @@ import { peopleShapes } from '@domain/people/schema';
 import { firstWrong } from '@domain/shape';
 import { call, CallError } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -20,7 +21,7 @@ export default function FilePage() {
   const { id = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<FileView>('people.file', { personId: id || null }), [id]);
   if (needsEntry(error)) return <Page title='档案'><EntryNeeded /></Page>;
-  if (!data) return <Page title='档案' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='档案' loading={!error} failure={error} onRetry={reload} />;
   return <FileForm key={data.personId} file={data} />;
 }
 
@@ -64,7 +65,7 @@ function FileForm({ file }: { file: FileView }) {
         <Cell label='电话' value={file.phone} placeholder='没有登记' />
       </Card>
       <Card list caption='任职'>
-        {file.posts.map((post, at) => <Cell key={at} label={post.label} value={post.where} note={post.until ? `${post.from} 至 ${post.until}` : `${post.from} 起`} />)}
+        {file.posts.map((post, at) => <Cell key={at} label={post.label} value={post.where} note={post.until ? `${dayWords(post.from)}至${dayWords(post.until)}` : `${dayWords(post.from)}起`} />)}
       </Card>
       <Card list caption='任期和技能'>
         <DateCell label='任期从' value={draft.termFrom ?? undefined} onChange={(value) => change({ termFrom: value })} />

@@ -43,7 +43,7 @@ export default function PeopleListPage() {
   const [open, setOpen] = useState<SeatView | null>(null);
 
   if (needsEntry(error)) return <Page title='人员和任职'><EntryNeeded /></Page>;
-  if (!data) return <Page title='人员和任职' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='人员和任职' loading={!error} failure={error} onRetry={reload} />;
   const { page, unseen } = data;
   const shown = grown?.from === data ? grown : { items: page.items, next: page.next };
 

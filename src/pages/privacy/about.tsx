@@ -12,7 +12,7 @@ import { Words } from '@/ui/words';
 
 export default function AboutPage() {
   const { data, error, reload } = useLoad(() => call<AboutView>('about.read'), []);
-  if (!data) return <Page title='关于' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='关于' loading={!error} failure={error} onRetry={reload} />;
   const { hotline } = data;
   return (
     <Page title='关于'>

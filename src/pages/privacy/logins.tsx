@@ -18,7 +18,7 @@ export default function LogInsPage() {
   const { data, error, reload } = useLoad(() => call<LogInView[]>('login.list'), []);
   const [ending, setEnding] = useState<LogInView | 'others' | null>(null);
   if (needsEntry(error)) return <Page title='登录的设备'><EntryNeeded /></Page>;
-  if (!data) return <Page title='登录的设备' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='登录的设备' loading={!error} failure={error} onRetry={reload} />;
   const others = data.filter((one) => !one.here);
   const end = async () => {
     if (!ending) return;

@@ -35,7 +35,7 @@ export default function MyDataPage() {
   const [seen, setSeen] = useState<ExportView | null>(null);
   const [plan, setPlan] = useState<ErasePlan | null>(null);
   if (needsEntry(error)) return <Page title='我的信息'><EntryNeeded /></Page>;
-  if (error) return <Page title='我的信息' failure={error.say} onRetry={reload} />;
+  if (error) return <Page title='我的信息' failure={error} onRetry={reload} />;
   const look = async () => {
     try {
       setSeen(await call<ExportView>('privacy.export'));

@@ -14,7 +14,7 @@ const title = '怎么保护您的信息';
 
 export default function PrivacyNoticePage() {
   const { data, error, reload } = useLoad(() => call<NoticeView>('privacy.notice'), []);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const { agreed, version, from, parts } = data;
   const change = async (name: 'privacy.agree' | 'privacy.withdraw', said: string) => {
     try {

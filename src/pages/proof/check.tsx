@@ -5,6 +5,7 @@ import { recordShapes, type Checked } from '@domain/record/records';
 import { readScene } from '@domain/scene';
 import { firstWrong } from '@domain/shape';
 import { call, CallError, tell } from '@/api/call';
+import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -59,7 +60,7 @@ export default function CheckPage() {
           {checked.nowHours !== undefined && <Cell label='更正以后' value={`${checked.nowHours} 小时`} />}
           <Cell label='服务场次' value={`${checked.services} 场`} />
           <Cell label='出具单位' value={checked.issuer} />
-          <Cell label='出具日期' value={checked.issuedOn} />
+          <Cell label='出具日期' value={checked.issuedOn && dayWords(checked.issuedOn)} />
         </Card>
       )}
       <Card list caption='证明上写着'>

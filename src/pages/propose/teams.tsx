@@ -32,7 +32,7 @@ export default function ProposeTeamsPage() {
   const key = useRef(newKey());
 
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={() => void reload()} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={() => void reload()} />;
   const teamOf = (row: ProposalRow) => (row.order.id in chosen ? chosen[row.order.id] ?? null : row.teamId);
   const offers = data.rows.filter((row) => !results[row.order.id]?.ok).flatMap((row) => {
     const teamId = teamOf(row);

@@ -31,7 +31,7 @@ const lettersKey = 'reader.letters';
 export default function ReaderArticlePage() {
   const { slug = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<ArticleView>('article.read', { slug }), [slug]);
-  if (!data) return <Page title='科普文章' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='科普文章' loading={!error} failure={error} onRetry={reload} />;
   if (data.blocks.length === 0) return <Gone data={data} />;
   return <Reading data={data} banner={error && <StaleNotice error={error} onRetry={reload} />} />;
 }
@@ -47,8 +47,8 @@ function Gone({ data }: { data: ArticleView }) {
 }
 
 function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
-  const { elder, elderMode } = useTheme();
-  const [letters, setLetters] = useState<Letters>(() => kept<Letters>(lettersKey) ?? (elder ? 'large' : 'normal'));
+  const { elder, elderMode, huge } = useTheme();
+  const [letters, setLetters] = useState<Letters>(() => kept<Letters>(lettersKey) ?? (huge ? 'huge' : elder ? 'large' : 'normal'));
   const pieces = useMemo(() => speechOf(data.title, data.blocks), [data]);
   const voice = useVoice({ slug: data.slug, pieces, voice: data.voice });
   const choose = (size: Letters) => {

@@ -17,7 +17,7 @@ const inBrowser = process.env.TARO_ENV === 'h5';
 export default function BroadcastPage() {
   const { slug = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => call<ArticleView>('article.read', { slug }), [slug]);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   if (data.blocks.length === 0 || data.standing === 'expired') return <Page title={title}><Notice tone='red'>{`《${data.title}》现在不能用，请换一篇。`}</Notice></Page>;
   const { lines, minutes } = broadcastOf(data);
   const copy = () => void Taro.setClipboardData({ data: lines.join('\n') }).then(() => toast('复制好了'));

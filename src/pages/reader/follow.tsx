@@ -24,7 +24,7 @@ export default function FollowPage() {
     if (!isLoggedIn()) await login();
     return Promise.all([call<ArticleFeed>('article.feed'), call<Home>('home.read')]);
   }, []);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const [{ follow }, { topics }] = data;
   if (!follow) return <Page title={title}><EntryNeeded /></Page>;
   return <FollowForm old={follow} topics={topics.filter((one) => one.parentId === null)} />;

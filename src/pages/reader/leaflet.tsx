@@ -29,7 +29,7 @@ export default function LeafletPage() {
   const { data, error, reload } = useLoad(() => call<ArticleView>('article.read', { slug }), [slug]);
   const url = data && urlOf(data);
   const code = useMemo(() => (url ? `data:image/svg+xml,${encodeURIComponent(renderSVG(url, { ecc: 'M', border: 2 }))}` : null), [url]);
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   if (data.blocks.length === 0 || data.standing === 'expired') return <Page title={title}><Notice tone='red'>{`《${data.title}》现在不能用，请换一篇。`}</Notice></Page>;
   const { blocks, size } = leafletOf(data.blocks);
   const copy = () => void Taro.setClipboardData({ data: url ?? '' }).then(() => toast('网址复制好了'));

@@ -15,7 +15,7 @@ import { Page } from '@/ui/page';
 
 export default function ReaderListPage() {
   const { data, error, loading, reload } = useLoad(() => call<ArticleFeed>('article.feed'), []);
-  if (!data) return <Page title='科普文章' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='科普文章' loading={!error} failure={error} onRetry={reload} />;
   const { items, follow } = data;
   return (
     <Page title='科普文章' banner={error && <StaleNotice error={error} onRetry={reload} />}>

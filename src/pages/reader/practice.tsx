@@ -21,7 +21,7 @@ export default function PracticePage() {
   const name = `practice.${slug}`;
   const { data, error, reload } = useLoad(() => call<PracticeSheet>('practice.read', { slug }), [slug]);
   const [ticked, setTicked] = useState<string[]>(() => kept<string[]>(name) ?? []);
-  if (!data) return <Page title='练习单' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='练习单' loading={!error} failure={error} onRetry={reload} />;
   const tick = (text: string) => {
     const now = ticked.includes(text) ? ticked.filter((one) => one !== text) : [...ticked, text];
     keep(name, now);

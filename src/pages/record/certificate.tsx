@@ -3,6 +3,7 @@ import { useRef, useState } from 'react';
 import type { CertificateCard, Issued, MyRecords } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -23,7 +24,7 @@ export default function CertificatePage() {
   const [codes, setCodes] = useState<Record<string, string>>({});
   const key = useRef(newKey());
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
 
   const issue = async () => {
     try {
@@ -65,7 +66,7 @@ export default function CertificatePage() {
 function Certificate({ one, code, onOpen }: { one: CertificateCard; code?: string; onOpen: () => Promise<void> }) {
   return (
     <Card>
-      <CardTitle text={`${one.hours} 小时，${one.services} 场`} note={`${one.issuedOn} 开具，${one.period}`} side={one.voided ? <Tag tone='red'>已作废</Tag> : undefined} />
+      <CardTitle text={`${one.hours} 小时，${one.services} 场`} note={`${dayWords(one.issuedOn)}开具，${one.period}`} side={one.voided ? <Tag tone='red'>已作废</Tag> : undefined} />
       <Words selectable>{`编号 ${one.number}`}</Words>
       {code && <Words selectable>{`校验码 ${code.slice(0, 4)} ${code.slice(4)}`}</Words>}
       {!one.voided && <Button kind='plain' inline label={`下载 ${one.number}`} onTap={onOpen}>{process.env.TARO_ENV === 'h5' ? '下载 PDF' : '打开 PDF'}</Button>}

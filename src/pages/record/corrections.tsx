@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { CorrectionView } from '@domain/record/records';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
+import { dayWords } from '@/order/order-gather';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -28,13 +29,13 @@ export default function CorrectionsPage() {
   const { data, error, loading, reload } = useLoad(() => call<{ items: CorrectionView[] }>('records.corrections'), []);
   const [open, setOpen] = useState<{ one: CorrectionView; answer: Answer } | null>(null);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   return (
     <Page title={title} banner={error && <StaleNotice error={error} onRetry={reload} />}>
       {data.items.length === 0 && <Empty text='没有更正' note='时长记得不对，在“我的服务记录”里点“记得不对”' />}
       {data.items.map((one) => (
         <Card key={one.id}>
-          <CardTitle text={`${one.who}的时长${one.minutes}`} note={`${one.day} ${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
+          <CardTitle text={`${one.who}的时长${one.minutes}`} note={`${dayWords(one.day)}，${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
           <Words kind='note'>{one.from}</Words>
           {one.said.map((text) => <Words key={text}>{text}</Words>)}
           {one.may.flatMap((may) => answers[may]).map((answer) => <Button key={answer.words} kind={answer.danger ? 'danger' : 'plain'} onTap={() => setOpen({ one, answer })}>{answer.words}</Button>)}
@@ -64,7 +65,7 @@ function AnswerSheet({ one, answer, onClose, onDone }: { one: CorrectionView; an
   };
   return (
     <Sheet open title={answer.words} onClose={onClose} footer={<Button kind={answer.danger ? 'danger' : 'primary'} onTap={send}>{answer.words}</Button>}>
-      <Words>{`${one.who}的时长${one.minutes}：${one.day} ${one.title}`}</Words>
+      <Words>{`${one.who}的时长${one.minutes}：${dayWords(one.day)}，${one.title}`}</Words>
       <Card list><Field kind='lines' label='原因' value={reason} onChange={setReason} max={200} required={answer.must} error={wrong} /></Card>
     </Sheet>
   );

@@ -48,7 +48,7 @@ export default function DemandPage() {
     return answer;
   }, [ref, month, audience]);
   if (needsEntry(error)) return <Page title='需求'><EntryNeeded /></Page>;
-  if (!data) return <Page title='需求' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='需求' loading={!error} failure={error} onRetry={reload} />;
 
   const base: OrderFilterInput = { gridCode: ref, firstMonth: data.firstMonth, lastMonth: data.lastMonth, audience: audience === 'all' ? null : (audience as Audience) };
   const { total, satisfaction } = data;

@@ -22,7 +22,7 @@ export default function OverviewPage() {
   const [code, setCode] = useState(ref);
   const { data, error, loading, reload } = useLoad(() => call<Overview>('report.overview', { gridCode: code }), [code]);
   if (needsEntry(error)) return <Page title='总览'><EntryNeeded /></Page>;
-  if (!data) return <Page title='总览' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='总览' loading={!error} failure={error} onRetry={reload} />;
 
   const { node } = data;
   const most = Math.max(1, ...data.states.map((one) => one.orders));

@@ -33,7 +33,7 @@ export default function QualityPage() {
   const [shown, setShown] = useState<Measure>('satisfaction');
   const { data, error, loading, reload } = useLoad(() => call<Quality>('report.quality', { year, ...(team ? { teamId: team } : { gridCode: ref }) }), [ref, team, year]);
   if (needsEntry(error)) return <Page title='办得怎么样'><EntryNeeded /></Page>;
-  if (!data) return <Page title='办得怎么样' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='办得怎么样' loading={!error} failure={error} onRetry={reload} />;
 
   // The list can be narrowed to rated orders; redone ones and those asked again it can't tell.
   const open = (cell: QualityCell, more: Partial<OrderFilterInput>, title: string) =>

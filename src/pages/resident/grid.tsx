@@ -39,7 +39,7 @@ export default function ResidentGridPage() {
     setCode(next);
   };
 
-  if (!data) return <Page title='选择村（社区）' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='选择村（社区）' loading={!error} failure={error} onRetry={reload} />;
 
   const words = wanted.trim();
   const shown = data.children.filter((child) => child.name.includes(words));

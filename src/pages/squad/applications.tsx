@@ -5,6 +5,7 @@ import type { ApplicationPage, ApplicationView, UnregisteredTeams } from '@domai
 import { call, CallError, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
+import { dayWords } from '@/order/order-gather';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -14,6 +15,7 @@ import { Card, CardTitle } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
 import { Failure } from '@/ui/failure';
+import { Refused } from '@/ui/refused';
 import { Loading } from '@/ui/loading';
 import { Field } from '@/ui/field';
 import { Page } from '@/ui/page';
@@ -38,7 +40,7 @@ function Waiting() {
   const [grown, setGrown] = useState<{ from: ApplicationPage; items: ApplicationView[]; next: string | null } | null>(null);
   const [open, setOpen] = useState<ApplicationView | null>(null);
   if (needsEntry(error)) return <EntryNeeded />;
-  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading />;
+  if (!data) return error ? (error.passing ? <Failure text={error.say} onRetry={reload} /> : <Refused say={error.say} />) : <Loading />;
   const shown = grown?.from === data ? grown : data;
   const more = async () => {
     try {
@@ -107,7 +109,7 @@ function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: 
           <Cell label='人数' value={`约 ${one.wish.size} 人${one.wish.older ? '，老年志愿者队' : ''}`} />
           {one.wish.maxHeadCount !== null && <Cell label='一次最多讲给' value={`${one.wish.maxHeadCount} 人`} />}
           <Cell label='全国平台' value={one.wish.platformNumber ?? '还没注册'} />
-          <Cell label='交来的日子' value={one.appliedOn} />
+          <Cell label='交来的日子' value={dayWords(one.appliedOn)} />
           {one.reason && <Cell label='上次没同意' note={one.reason} />}
         </Card>
       )}
@@ -118,7 +120,7 @@ function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: 
 function Unregistered() {
   const { data, error, reload } = useLoad(() => call<UnregisteredTeams>('team.unregistered'), []);
   if (needsEntry(error)) return <EntryNeeded />;
-  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading />;
+  if (!data) return error ? (error.passing ? <Failure text={error.say} onRetry={reload} /> : <Refused say={error.say} />) : <Loading />;
   const take = async () => {
     try {
       await saveTable(data.fileName, data.csv);

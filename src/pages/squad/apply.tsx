@@ -37,7 +37,7 @@ export default function SquadApplyPage() {
   const title = team ? '改服务队' : id ? '改登记申请' : '登记服务队';
   const { data, error, reload } = useLoad(() => read(id, team), [id, team]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
-  if (!data) return <Page title={title} loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   return <ApplyForm title={title} id={id} teamId={team} start={data} />;
 }
 

@@ -11,6 +11,7 @@ import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
+import { Stack } from '@/ui/layout';
 import { Notice } from '@/ui/notice';
 import { Page } from '@/ui/page';
 import { Words } from '@/ui/words';
@@ -82,7 +83,10 @@ export function VolunteerForm({ volunteer, name, areas, onDone }: { volunteer: V
       </Card>
       <Card title='什么时候有空（不选就是到时候再问）'>
         {parts.map(({ value: part, label }) => (
-          <Choices key={part} label={label} multiple options={week.map((weekday) => ({ value: String(weekday), label: `${weekdays[weekday]}${label}` }))} value={daysOf(part)} onChange={(days) => setDays(part, days)} />
+          <Stack key={part} gap={2}>
+            <Words kind='note'>{label}</Words>
+            <Choices label={label} multiple options={week.map((weekday) => ({ value: String(weekday), label: `${weekdays[weekday]}` }))} value={daysOf(part)} onChange={(days) => setDays(part, days)} />
+          </Stack>
         ))}
       </Card>
       <Card title='愿意去哪里（不选就是跟着队走）'>

@@ -6,6 +6,7 @@ import { dayParts } from '@domain/terms';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
+import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -26,7 +27,7 @@ export default function SquadVolunteerPage() {
   }, []);
   const [editing, setEditing] = useState(false);
   if (needsEntry(error)) return <Page title='志愿者登记'><EntryNeeded /></Page>;
-  if (!data) return <Page title='志愿者登记' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='志愿者登记' loading={!error} failure={error} onRetry={reload} />;
   const { registration: { volunteer, name }, areas } = data;
   const done = (say: string) => {
     setEditing(false);
@@ -72,11 +73,11 @@ function Registered({ volunteer, banner, onEdit, onDone }: { volunteer: Voluntee
         <Cell label='什么时候有空' value={times || '到时候再问我'} />
         <Cell label='愿意去哪里' value={volunteer.places.map((one) => one.name).join('、') || '跟着队走'} />
         <Cell label='安排轻一点' value={volunteer.lightDuty ? '要' : '不用'} />
-        <Cell label='登记日期' value={volunteer.since} />
+        <Cell label='登记日期' value={dayWords(volunteer.since)} />
       </Card>
       <Card list caption='学过的培训'>
         {volunteer.training.length === 0 && <Cell label='还没有，学了请队长记上' />}
-        {volunteer.training.map((one) => <Cell key={one.course} label={one.label} value={one.day} />)}
+        {volunteer.training.map((one) => <Cell key={one.course} label={one.label} value={dayWords(one.day)} />)}
       </Card>
       <AwayCard away={volunteer.away} own team={false} onDone={onDone} />
       <Button kind='text' onTap={() => setLeaving(true)}>不当志愿者了</Button>

@@ -11,6 +11,7 @@ import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
 import { Empty } from '@/ui/empty';
 import { Failure } from '@/ui/failure';
+import { Refused } from '@/ui/refused';
 import { Loading } from '@/ui/loading';
 import './almost-list.css';
 
@@ -19,7 +20,7 @@ const ask = (teamId: string, next: string | null) => call<AlmostPage>('team.almo
 export function AlmostList({ teamId }: { teamId: string }) {
   const { data, error, reload } = useLoad(() => ask(teamId, null), [teamId]);
   const [grown, setGrown] = useState<{ from: AlmostPage; page: AlmostPage } | null>(null);
-  if (!data) return error ? <Failure text={error.say} onRetry={reload} /> : <Loading cards={3} />;
+  if (!data) return error ? (error.passing ? <Failure text={error.say} onRetry={reload} /> : <Refused say={error.say} />) : <Loading cards={3} />;
   const page = grown?.from === data ? grown.page : data;
   const more = async () => {
     try {

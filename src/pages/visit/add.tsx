@@ -46,7 +46,7 @@ export default function VisitAddPage() {
   const { ref = '', draft = '' } = useRouter().params;
   const { data, error, reload } = useLoad(() => readKnown(ref), [ref]);
   if (needsEntry(error)) return <Page title='记走访'><EntryNeeded /></Page>;
-  if (!data) return <Page title='记走访' loading={!error} failure={error?.say} onRetry={reload} />;
+  if (!data) return <Page title='记走访' loading={!error} failure={error} onRetry={reload} />;
   return <VisitForm key={data.personId} known={data} draftKey={draft} />;
 }
 

@@ -44,7 +44,7 @@ export default function VisitListPage() {
   // Without signal the drafts are what one comes for, so the form stays within reach.
   if (!data) {
     return (
-      <Page title='走访' loading={!error} failure={error && !error.offline ? error.say : undefined} onRetry={reload} footer={<Button icon='plus' onTap={add}>记一次走访</Button>}>
+      <Page title='走访' loading={!error} failure={error?.offline ? null : error} onRetry={reload} footer={<Button icon='plus' onTap={add}>记一次走访</Button>}>
         {known && <Drafts personId={known.personId} onSent={reload} onOpen={open} />}
         <Empty text='现在没有信号' note='可以先记下来，有了信号会自己发出去' action='再试' onAction={reload} />
       </Page>

@@ -53,7 +53,7 @@ export function SaySheet({ staff, onClose, onDone }: SaySheetProps) {
       <Card list>
         <Cell label='在哪里' value={place?.name} placeholder='请选村（社区）' error={wrong?.field === 'gridCode' ? wrong.say : undefined} onTap={askForVillage} />
         <Field label='意见' required kind='lines' value={said} max={500} placeholder='哪里做得不好，或者希望怎么做' error={wrong?.field === 'said' ? wrong.say : undefined} onChange={setSaid} />
-        <Field label='电话（可以不填）' kind='phone' value={phone} note='想要回访就留一个，只给经办的人看' error={wrong?.field === 'phone' ? wrong.say : undefined} onChange={setPhone} />
+        <Field label='电话' kind='phone' placeholder='可以不填' value={phone} note='想要回访就留一个，只给经办的人看' error={wrong?.field === 'phone' ? wrong.say : undefined} onChange={setPhone} />
       </Card>
       {staff && <Choices options={[{ value: 'own', label: '我自己的' }, { value: 'visit', label: '走访时听到的' }]} value={onVisit ? 'visit' : 'own'} onChange={(value) => setOnVisit(value === 'visit')} label='谁的意见' />}
     </Sheet>

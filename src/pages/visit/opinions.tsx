@@ -38,7 +38,7 @@ export default function OpinionsPage() {
   const { data, error, loading, reload } = useLoad(() => load(null), [ref, list]);
   const [grown, setGrown] = useState<{ from: OpinionPage; page: OpinionPage } | null>(null);
   if (needsEntry(error)) return <Page title='投诉建议'><EntryNeeded /></Page>;
-  if (!data && error) return <Page title='投诉建议' failure={error.say} onRetry={reload} />;
+  if (!data && error) return <Page title='投诉建议' failure={error} onRetry={reload} />;
   const page = data && grown?.from === data ? grown.page : data;
 
   const more = async () => {
