@@ -1,7 +1,7 @@
 /** What an orderer fills in, as the form holds it: everything may still be missing. */
+import dayjs from 'dayjs';
 import { fieldsShape, institutionFields, type FieldValue, type InstitutionKind } from '@domain/institution';
-import { chinaDay, monthsLater, slotTrouble } from '@domain/order/clock';
-import { shifted } from '@domain/order/office-time';
+import { chinaDay, slotTrouble } from '@domain/order/clock';
 import { shapes, type StepInput } from '@domain/order/schema';
 import type { OrderView } from '@domain/order/view';
 import { firstWrong, gridCode } from '@domain/shape';
@@ -56,12 +56,12 @@ export type Wrong = Partial<Record<Part, string>>;
 export const mostSlots = 3;
 
 export const tomorrow = (now: Date): string => dayAfter(now, 1);
-export const lastDay = (now: Date): string => monthsLater(chinaDay(now), 3);
+export const lastDay = (now: Date): string => dayjs.utc(chinaDay(now)).add(3, 'month').format('YYYY-MM-DD');
 /** Three days leave the village, the department and the team one day each. */
 export const proposedSlot = (now: Date): Slot => ({ date: dayAfter(now, 3), part: 'morning' });
 
 function dayAfter(now: Date, days: number): string {
-  return shifted(chinaDay(now), days);
+  return dayjs.utc(chinaDay(now)).add(days, 'day').format('YYYY-MM-DD');
 }
 
 export function blankWish(key: string, now: Date): Wish {
