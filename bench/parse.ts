@@ -18,7 +18,7 @@ import { loadScene } from './scene';
 const COUNT = 2_000;
 const CONNECTIONS = 32;
 /* Fewer of the whole ones: each takes Parse Server some dozen statements. */
-const WHOLE = 800;
+const WHOLE = 400;
 const ROUNDS = 10;
 const TEAMS = 20;
 
