@@ -9,7 +9,7 @@ import './article-row.css';
 /** One article in a list, in a <Card list>; a tap opens it. */
 export function ArticleRow({ article }: { article: ArticleCard }) {
   const look = topicLook(article.icon);
-  const notes = [article.why, article.topic, article.sample ? '样例' : null, `约${article.minutes}分钟读完`].filter(Boolean).join('\u00a0· ');
+  const notes = [article.why, article.topic, article.sample ? '样例' : null, `约${article.minutes}分钟读完`].filter(Boolean).join('，');
   return (
     <Tap className='article-row' label={inOneBreath(`${article.title}，${article.summary}`)} onTap={() => goTo(`/pages/reader/article?slug=${article.slug}`)}>
       <View className={`article-row-icon ui-tone-${look.tone}`}>
