@@ -32,6 +32,11 @@ async function main(): Promise<void> {
   process.on('message', (one: { offsetMs: number }) => {
     offset = one.offsetMs;
   });
+  // Whoever started it has gone, perhaps while this one still starts: nothing of a test is left running.
+  let orphaned = false;
+  process.once('disconnect', () => {
+    orphaned = true;
+  });
   const say = (line: string) => (process.env.KEPU_FAULTS_TALK ? console.error(`· ${line}`) : undefined);
   const database = holds ? await startEmbedded({ ...holds, say }) : null;
   const url = database?.url ?? databaseUrl as string;
@@ -40,8 +45,8 @@ async function main(): Promise<void> {
   await server.app.listen({ host: '127.0.0.1', port });
   const stop = () => void server.close().then(() => database?.stop()).then(() => process.exit(0), () => process.exit(1));
   process.on('SIGTERM', stop);
-  // Whoever started it has gone: nothing of a test is left running.
   process.on('disconnect', stop);
+  if (orphaned) return stop();
   process.send?.({ url: `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`, databaseUrl: url } satisfies Said);
 }
 

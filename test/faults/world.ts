@@ -62,6 +62,7 @@ export async function buildWorld(options: { within?: string; clockEveryMs?: numb
     logLevel: (process.env.KEPU_TEST_LOG as 'error') ?? 'silent',
   };
 
+  const keeper = keepWatch(join(directory, 'cluster/data/postmaster.pid'), options.within === undefined ? [folder, files] : [files], options.within ?? '');
   const first = await startEmbedded({ directory, port: 0 });
   await migrate(first.url);
   const setUp = await openDb(first.url);
@@ -189,10 +190,37 @@ export async function buildWorld(options: { within?: string; clockEveryMs?: numb
       } catch {
         // Gone, as it should be.
       }
+      keeper.end('done');
       rmSync(files, { recursive: true, force: true });
       if (!options.within) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
+}
+
+/* Runs beside us, in a group of its own so that Ctrl-C does not reach it: when we are killed, however hard, the database that
+   nobody holds any more ends and its folders go. */
+const WATCH = `
+const { readFileSync, rmSync } = require('node:fs');
+const [pidFile, mount, ...folders] = process.argv.slice(1);
+let said = '';
+process.stdin.on('data', (part) => { said += part; }).on('end', async () => {
+  if (said === 'done') return;
+  const pause = (ms) => new Promise((go) => setTimeout(go, ms));
+  // First whoever holds it may end it in order.
+  for (let at = 0; at < 300; at += 1) {
+    let pid = 0;
+    try { pid = Number(readFileSync(pidFile, 'utf8').split('\\n')[0]); process.kill(pid, 0); } catch { break; }
+    if (at >= 100) try { process.kill(pid, 'SIGQUIT'); } catch {}
+    await pause(100);
+  }
+  if (mount) require('node:child_process').spawnSync('umount', ['-l', mount]);
+  for (const one of mount ? [mount, ...folders] : folders) rmSync(one, { recursive: true, force: true, maxRetries: 5 });
+});`;
+function keepWatch(pidFile: string, folders: readonly string[], mount: string): { end(word: string): void } {
+  const child = spawn(process.execPath, ['-e', WATCH, pidFile, mount, ...folders], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+  child.unref();
+  (child.stdin as unknown as { unref(): void }).unref();
+  return { end: (word) => void child.stdin.end(word) };
 }
 
 /** Residents who allowed messages, the two villages' leaders, the liaison, and teams that can take anything. */

@@ -1,10 +1,12 @@
 /** Files through the unmodified SDK: what is taken, what is refused, and who sees it. */
 import AV from 'leancloud-storage';
-import { readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import type { PhotoPage } from '../../cloud/domain/file/photo';
 import { sweepFiles } from '../../cloud/queue/files';
+import { newId } from '../../cloud/store/seal';
 import { openCounty, village, type Client, type County } from '../setup/county';
 import { playTo } from '../setup/load';
 
@@ -232,4 +234,38 @@ test('一个人一天最多传六十个，第二天又可以', async () => {
   expect(await begin(teacher)).toMatchObject({ status: 429, body: { refusal: 'files.tooMany' } });
   minutesOn(24 * 60 + 1);
   expect((await begin(teacher)).status).toBe(201);
+});
+
+test('传到一半放弃了，又到了时候收走，字节这才传完：没有人会再来收，所以一个字节也不留', async () => {
+  const { body } = await begin(captain);
+  const before = kept();
+  const { db, tenant } = county.server.office;
+  // The bytes come in slowly; meanwhile it is given up and swept.
+  const { put } = county.server.office.files.store;
+  county.server.office.files.store.put = async (...args) => {
+    await put(...args);
+    await db.query({ text: "update file set deleted_at = now(), removed_at = now() where tenant = $1 and id = $2", values: [tenant, body.objectId] });
+  };
+  try {
+    expect((await post(body.upload_url, await picture('#118833'))).body.refusal).toBe('files.sentBefore');
+  } finally {
+    county.server.office.files.store.put = put;
+  }
+  expect(kept()).toEqual(before);
+  const again = await begin(captain);
+  expect((await post(again.body.upload_url, await picture('#118833'))).status).toBe(200);
+  expect(kept()).toHaveLength(before.length + 2);
+});
+
+test('服务器被杀时写了一半的，一小时以后收走；正在传的不动', async () => {
+  const folder = join(county.settings.files as string, 'kepu-incoming');
+  mkdirSync(folder, { recursive: true });
+  const old = join(folder, newId());
+  const fresh = join(folder, newId());
+  for (const path of [old, fresh]) writeFileSync(path, 'half');
+  const before = new Date(Date.now() - 2 * 3_600_000);
+  utimesSync(old, before, before);
+  await sweepFiles(county.server.office);
+  expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
+  rmSync(fresh);
 });

@@ -45,6 +45,7 @@ test.each<[string, string, string, RefusalId]>([
   ['没有的功能', '/1.1/functions/order.steal', '{}', 'request.unknownFunction'],
   ['对象自带的名字当功能名', '/1.1/functions/__proto__', '{}', 'request.unknownFunction'],
   ['没有的地址', '/1.1/everything', '{}', 'request.unknownPath'],
+  ['读不出来的地址', '/1.1/functions/%ff', '{}', 'request.unknownPath'],
   ['直接读写数据表', '/1.1/classes/Order', '{}', 'request.classesOff'],
   ['坏的 JSON', '/1.1/functions/order.place', '{"topicId":', 'request.broken'],
   ['想改对象原型的 JSON', '/1.1/functions/order.place', '{"__proto__":{"admin":true}}', 'request.broken'],

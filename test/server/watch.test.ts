@@ -50,3 +50,11 @@ test('网页只许用自己的脚本、只许连自己的服务器，别的网�
   expect(/script-src[^;]*unsafe/.test(policy)).toBe(false);
   expect([headers.get('x-content-type-options'), headers.get('x-frame-options'), headers.get('referrer-policy')]).toEqual(['nosniff', 'DENY', 'no-referrer']);
 });
+
+test('要停的服务器先说没准备好，来问的照样有回答；别的服务器不受影响', async () => {
+  const leaving = await county.another();
+  const other = await county.another();
+  leaving.server.leave();
+  expect([(await fetch(`${leaving.url}/readyz`)).status, (await fetch(`${other.url}/readyz`)).status]).toEqual([503, 200]);
+  expect((await fetch(`${leaving.url}/1.1/functions/about.read`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' })).status).toBe(200);
+});
