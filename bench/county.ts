@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { noLimits } from '../cloud/limits';
+import { noLimits } from '../cloud/http/limits';
 import { notice } from '../cloud/domain/privacy/notice';
 import { loadSampleCounty } from '../cloud/presets/load';
 import { shiquan } from '../cloud/presets/shiquan';

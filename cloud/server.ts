@@ -7,79 +7,29 @@ import { join } from 'node:path';
 import { directoryOf, type Directory } from './domain/grid/directory';
 import { Refusal } from './domain/refusals';
 import { checkLifecycle } from './domain/order/lifecycle-check';
-import { articleFunctions } from './functions/article';
-import { clockFunctions } from './functions/clock';
-import type { CloudFunction } from './functions/define';
+import { functions } from './functions/all';
 import type { Office } from './office';
 import { demoFunctions } from './functions/demo';
-import { entryFunctions } from './functions/entry';
-import { gridFunctions } from './functions/grid';
-import { gridChangeFunctions } from './functions/grid-change';
-import { slipFunctions } from './functions/slip';
-import { serviceFunctions } from './functions/service';
-import { institutionFunctions } from './functions/institution';
-import { venueFunctions } from './functions/venue';
-import { loginFunctions } from './functions/login';
-import { orderFunctions } from './functions/order';
-import { peopleFunctions } from './functions/people';
-import { personnelFunctions } from './functions/personnel';
-import { queueFunctions } from './functions/queue';
 import { checkDemo, SettingsError, type Settings } from './settings';
 import { openDb, type Db } from './store/postgres';
 import { CANARY, keysFrom, type Keys } from './store/seal';
 import { readCanary, readDirectory } from './store/sql/grid';
-import { reportFunctions } from './functions/report';
-import { calendarFunctions } from './functions/calendar';
-import { gatherFunctions } from './functions/gather';
-import { outlineFunctions } from './functions/outline';
-import { questionFunctions } from './functions/question';
-import { visitFunctions } from './functions/visit';
-import { crewFunctions } from './functions/crew';
-import { poolFunctions } from './functions/pool';
-import { proposeFunctions } from './functions/propose';
-import { opinionFunctions } from './functions/opinion';
-import { afterCallFunctions } from './functions/after-call';
-import { qualityFunctions } from './functions/quality';
-import { honourFunctions } from './functions/honour';
-import { recordFunctions } from './functions/records';
-import { correctionFunctions } from './functions/corrections';
-import { uploadFunctions } from './functions/uploads';
-import { certificateFunctions } from './functions/certificate';
-import { joinFunctions } from './functions/team-join';
-import { registryFunctions } from './functions/team-registry';
-import { teamFunctions } from './functions/team';
-import { volunteerFunctions } from './functions/volunteer';
-import { articleDeskFunctions } from './functions/article-desk';
-import { articlePushFunctions } from './functions/article-push';
-import { articleVoiceFunctions } from './functions/article-voice';
-import { emergencyFunctions } from './functions/emergency';
-import { auditFunctions } from './functions/audit';
-import { privacyFunctions } from './functions/privacy';
-import { kinFunctions } from './functions/kin';
-import { dutyFunctions } from './functions/duty';
-import { practiceFunctions } from './functions/practice';
-import { complaintFunctions } from './functions/complaint';
-import { addHeaders } from './headers';
-import { allowances, limitsOf, type Limits } from './limits';
-import { addParting } from './parting';
-import { addWatch } from './watch';
-import { addWire, BODY_LIMIT, refuse, refuseOld } from './wire';
+import { addHeaders } from './http/headers';
+import { allowances, limitsOf, type Limits } from './http/limits';
+import { addParting } from './http/parting';
+import { addWatch } from './http/watch';
+import { addWire, BODY_LIMIT, refuse, refuseOld } from './http/wire';
 import { startClock } from './queue/clock';
 import { startOutbox } from './queue/outbox';
 import { readTemplates, type Templates } from './domain/notice/kinds';
-import { messageFunctions } from './functions/message';
 import { createWechatLogin } from './wechat/code2session';
 import { createWechat } from './wechat/wechat';
 import { pushHandlers, type PushHandler } from './functions/pushed';
-import { addPush } from './push';
+import { addPush } from './http/push';
 import { diskStore, incomingFolder, keptFolder } from './files/disk';
 import { s3Store } from './files/s3';
 import type { Files } from './files/store';
-import { addUploads } from './upload';
-import { photoFunctions } from './functions/photo';
-import { checkFunctions } from './functions/check';
-import { codeFunctions } from './functions/code';
-import { phoneFunctions } from './functions/phone';
+import { addUploads } from './http/upload';
 
 export interface ServerOptions {
   settings: Settings;
@@ -106,20 +56,6 @@ export interface Server {
   /** Finishes what is being answered, then lets go of the database. */
   close(): Promise<void>;
 }
-
-/** Every cloud function of a real deployment. */
-export const functions: readonly CloudFunction[] = [...orderFunctions, ...queueFunctions, ...gridFunctions, ...articleFunctions, ...loginFunctions, ...clockFunctions,
-  ...gridChangeFunctions, ...slipFunctions, ...venueFunctions, ...institutionFunctions, ...entryFunctions, ...peopleFunctions, ...personnelFunctions,
-  ...reportFunctions, ...visitFunctions, ...opinionFunctions, ...afterCallFunctions, ...qualityFunctions, ...honourFunctions, ...serviceFunctions,
-  ...crewFunctions, ...poolFunctions, ...proposeFunctions,
-  ...recordFunctions, ...correctionFunctions, ...uploadFunctions, ...certificateFunctions,
-  ...gatherFunctions, ...calendarFunctions, ...questionFunctions, ...outlineFunctions,
-  ...teamFunctions, ...registryFunctions, ...joinFunctions, ...volunteerFunctions,
-  ...messageFunctions,
-  ...articleDeskFunctions, ...articlePushFunctions, ...articleVoiceFunctions, ...emergencyFunctions,
-  ...photoFunctions, ...checkFunctions,
-  ...privacyFunctions, ...kinFunctions, ...dutyFunctions, ...complaintFunctions, ...practiceFunctions,
-  ...codeFunctions, ...phoneFunctions, ...auditFunctions];
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {

@@ -3,7 +3,7 @@
  * given its address. Says where it listens by one message; a message to it sets its clock.
  */
 import type { AddressInfo } from 'node:net';
-import { noLimits } from '../../cloud/limits';
+import { noLimits } from '../../cloud/http/limits';
 import { createServer } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
 import { startEmbedded } from '../../cloud/store/embedded';

@@ -2,7 +2,7 @@
  * Thousands of spoilt requests at every function, by nobody and by those who may use it: none makes the server fail, none
  * leaves anything behind, each gets a refusal that a person can read. KEPU_FUZZ says how many; KEPU_FUZZ_SEED which ones.
  */
-import { functions } from '../../cloud/server';
+import { functions } from '../../cloud/functions/all';
 import { notice } from '../../cloud/domain/privacy/notice';
 import { refusals } from '../../cloud/domain/refusals';
 import { newId } from '../../cloud/store/seal';

@@ -6,7 +6,7 @@ import type { SlipView } from '../../cloud/domain/order/slip';
 import type { Issued } from '../../cloud/domain/record/records';
 import { rotateKey } from '../../cloud/commands/rotate-key';
 import { verifyRecords } from '../../cloud/commands/verify-records';
-import { noLimits } from '../../cloud/limits';
+import { noLimits } from '../../cloud/http/limits';
 import { createServer, type Server } from '../../cloud/server';
 import { openSession } from '../../cloud/functions/login';
 import { keysFrom, newId } from '../../cloud/store/seal';

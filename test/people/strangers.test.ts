@@ -2,7 +2,7 @@
 import type { GatheringView } from '../../cloud/domain/gather/gathering';
 import type { SlipView } from '../../cloud/domain/order/slip';
 import type { Issued } from '../../cloud/domain/record/records';
-import { functions } from '../../cloud/server';
+import { functions } from '../../cloud/functions/all';
 import { newId } from '../../cloud/store/seal';
 import { clientAt, newKey, openCounty, village, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';

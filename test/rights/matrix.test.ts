@@ -1,7 +1,7 @@
 /** Every function × every kind of person × how the place lies to theirs, against the reviewed matrix.csv. */
 import { writeFileSync } from 'node:fs';
 import { notice } from '../../cloud/domain/privacy/notice';
-import { functions } from '../../cloud/server';
+import { functions } from '../../cloud/functions/all';
 import { clientAt, newKey, type Client } from '../setup/county';
 import { matrixFile, openWorld, readMatrix, relations, standings, type Relation, type SiteName, type Standing, type Tree, type World } from './people';
 import { probesFor, type Probe } from './probes';

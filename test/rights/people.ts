@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { PostKind } from '../../cloud/domain/terms';
 import { openSession } from '../../cloud/functions/login';
 import { addCountyPresets, importGrid } from '../../cloud/presets/load';
-import { noLimits } from '../../cloud/limits';
+import { noLimits } from '../../cloud/http/limits';
 import { createServer, type Server } from '../../cloud/server';
 import { newId } from '../../cloud/store/seal';
 import { addTenant, touchDirectory } from '../../cloud/store/sql/grid';

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { pushHandlers } from '../../cloud/functions/pushed';
 import type { NoticeSettings } from '../../cloud/domain/notice/message';
 import type { Office } from '../../cloud/office';
-import { takePush } from '../../cloud/push';
+import { takePush } from '../../cloud/http/push';
 import { sendAll } from '../../cloud/queue/outbox';
 import { addPerson } from '../../cloud/store/sql/people';
 import { tellNotices } from '../../cloud/store/sql/notice';

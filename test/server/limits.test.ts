@@ -1,5 +1,5 @@
 /** One who asks without end gets a sentence; the others notice nothing. */
-import { allowances, limitsOf } from '../../cloud/limits';
+import { allowances, limitsOf } from '../../cloud/http/limits';
 import { newKey, openCounty, wish, type County } from '../setup/county';
 
 let county: County;

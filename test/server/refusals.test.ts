@@ -1,6 +1,6 @@
 import { refusals, type RefusalId } from '../../cloud/domain/refusals';
 import type { OrderView } from '../../cloud/domain/answers';
-import { functions } from '../../cloud/server';
+import { functions } from '../../cloud/functions/all';
 import { notice } from '../../cloud/domain/privacy/notice';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 

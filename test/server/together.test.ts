@@ -2,7 +2,8 @@
 import { clientHeader } from '../../cloud/domain/client';
 import { reads } from '../../cloud/domain/reads';
 import type { OrderView } from '../../cloud/domain/answers';
-import { createServer, functions } from '../../cloud/server';
+import { functions } from '../../cloud/functions/all';
+import { createServer } from '../../cloud/server';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 
 let county: County;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { noLimits, type Limits } from '../../cloud/limits';
+import { noLimits, type Limits } from '../../cloud/http/limits';
 import { createServer, type Server } from '../../cloud/server';
 import type { Settings } from '../../cloud/settings';
 import { loadSampleCounty, personIdOf } from '../../cloud/presets/load';

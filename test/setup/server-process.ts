@@ -1,5 +1,5 @@
 /** A server in a process of its own: settings and database by one argument of JSON; prints its address. */
-import { noLimits } from '../../cloud/limits';
+import { noLimits } from '../../cloud/http/limits';
 import { createServer } from '../../cloud/server';
 import type { AddressInfo } from 'node:net';
 import type { Settings } from '../../cloud/settings';

@@ -3,10 +3,10 @@
  * and writes the change in one conditional statement; on a lost race it reads and calls again.
  */
 import { Refusal, type RefusalId } from '../refusals';
-import { currentCode, liaisonsOf, type Directory } from '../grid/directory';
-import { ableTeams, topicChain } from '../grid/routing';
+import { currentCode, type Directory } from '../grid/directory';
+import { topicChain } from '../grid/routing';
 import { bookingChange, bookingsOf, type Booking } from '../team/bookings';
-import { reaches, teamTroubles } from '../team/fit';
+import { teamTroubles } from '../team/fit';
 import { dueAfter, dueAfterSlot, mondayToFriday } from './clock';
 import { overdueEvent, type ClockEvent } from './clock-events';
 import { hoursOf, type NewHour } from '../record/ledger';
@@ -14,10 +14,11 @@ import { effects } from './effects';
 import { blankActivity, type Draft, type EffectNo } from './effects/draft';
 import { guards } from './guards';
 import { flowOf, limitOf, states, stepNames, stepRow, targetsOf, type Flow, type Role, type State, type StepName } from './lifecycle';
-import type { Activity, CallBack, Desk, Dossier, HistoryLine, Notice, Order, Rating, SecondCall, Served, Words } from './order';
+import type { Activity, CallBack, Dossier, HistoryLine, Notice, Order, Rating, SecondCall, Served, Words } from './order';
 import type { Calendar } from './office-time';
 import { mayRead, rolesOf, type Actor } from './roles';
 import type { StepInput } from './schema';
+import { deskFor, noticesFor } from './to-whom';
 
 export interface Context {
   now: Date;
@@ -257,20 +258,6 @@ function servedOf(order: Order, activity: Activity, together: number, at: string
   };
 }
 
-/** Whom an order waits for, as the key its queue is read by. */
-export function deskFor(order: Order, activity: Activity, directory: Directory): Desk | null {
-  switch (states[order.state].waitsFor) {
-    case 'orderer': return { kind: 'person', ref: (order.ordererId ?? order.helperId) as string };
-    case 'holder': return { kind: 'grid', ref: order.holderCode };
-    case 'caller': return { kind: 'grid', ref: order.callerCode ?? order.holderCode };
-    case 'county': return { kind: 'grid', ref: directory.root };
-    case 'department': return { kind: 'department', ref: activity.departmentId as string };
-    case 'invited': return { kind: 'offer', ref: activity.departmentId as string };
-    case 'team': return activity.crew ? { kind: activity.crew.kind, ref: activity.crew.ref } : null;
-    default: return null;
-  }
-}
-
 /* The role a person acted in, when they hold several: the first one the table names. */
 function roleOf(by: readonly Role[], roles: Set<Role>): Role {
   return by.find((role) => roles.has(role)) as Role;
@@ -289,33 +276,6 @@ function changed(was: Order | null, order: Order, before: Activity, after: Activ
   if (after.crew && (crewBefore !== crewAfter || before.crew?.personIds.join() !== after.crew.personIds.join())) detail.personIds = after.crew.personIds;
   if (after.slot && JSON.stringify(before.slot) !== JSON.stringify(after.slot)) detail.slot = after.slot;
   return detail;
-}
-
-function noticesFor(step: StepName, tells: readonly string[], order: Order, activity: Activity, before: Activity, context: Context): Notice[] {
-  const { directory } = context;
-  const to: Notice['to'][] = [];
-  for (const told of tells) {
-    if (told === 'orderer' && order.ordererId) to.push({ kind: 'person', ref: order.ordererId });
-    if (told === 'helper' && order.ordererId === null && order.helperId) to.push({ kind: 'person', ref: order.helperId });
-    if (told === 'holder') to.push({ kind: 'grid', ref: order.holderCode });
-    // After the end only a worse rating is of concern, and that is on the caller's list.
-    if (told === 'caller' && order.callerCode && isLive(order)) to.push({ kind: 'grid', ref: order.callerCode });
-    if (told === 'county' && states[order.state].waitsFor === 'county') to.push({ kind: 'grid', ref: directory.root });
-    if (told === 'department' && activity.departmentId && liaisonsOf(directory, activity.departmentId).length > 0) to.push({ kind: 'department', ref: activity.departmentId });
-    if (told === 'coDepartments') for (const ref of activity.coDepartmentIds) to.push({ kind: 'department', ref });
-    const crew = activity.crew ?? before.crew;
-    // Those who go, and those who need not go any more.
-    if (told === 'crew') for (const ref of [...activity.crew?.personIds ?? [], ...before.crew?.personIds ?? []]) to.push({ kind: 'person', ref });
-    if (told === 'team' && crew) to.push({ kind: crew.kind, ref: crew.ref });
-    if (told === 'invited') for (const team of activity.openToAll ? ableTeams(directory, order).filter((one) => reaches(directory, one, order)) : []) if (!activity.passed.includes(team.id)) to.push({ kind: 'team', ref: team.id });
-    if (told === 'invited') for (const ref of activity.invited) if (!activity.passed.includes(ref)) to.push({ kind: 'team', ref });
-  }
-  const actorId = context.actor.personId;
-  const seen = new Set<string>();
-  return to
-    // Nobody is told what they did themselves, nor one thing twice.
-    .filter((one) => one.ref !== actorId && !seen.has(`${one.kind}:${one.ref}`) && seen.add(`${one.kind}:${one.ref}`))
-    .map((one) => ({ id: context.newId(), orderId: order.id, step, state: order.state, to: one }));
 }
 
 function countWrongCode(before: Dossier): Change {

@@ -1,8 +1,9 @@
 /** An open order follows the grid: to the node that took over, and to a desk that has somebody. */
 import { currentCode, deskOf, gridLeaders, pathTo, type Directory } from '../grid/directory';
-import { deskFor, type Change } from './act';
+import type { Change } from './act';
 import { states, stepRow } from './lifecycle';
 import type { Activity, HistoryLine, Notice, Order } from './order';
+import { deskFor } from './to-whom';
 import { callerOf } from './roles';
 
 export interface Resettling {

@@ -1,6 +1,6 @@
 /** How much one person and one address may ask for, so that nobody can keep the others out. Counted in each process by itself. */
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { Refusal, type RefusalId } from './domain/refusals';
+import { Refusal, type RefusalId } from '../domain/refusals';
 
 interface Allowance { points: number; /** seconds */ duration: number; refusal: RefusalId }
 

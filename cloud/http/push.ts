@@ -3,11 +3,11 @@
  * many servers: what it leads to is written in one transaction with the mark that it was done.
  */
 import type { FastifyInstance } from 'fastify';
-import type { Office } from './office';
-import type { PushHandler } from './functions/pushed';
-import { isAway } from './store/postgres';
-import { forgetPushes, seePush } from './store/sql/wechat';
-import { echoOf, readPush, type PushEvent, type PushSettings, type Query } from './wechat/push';
+import type { Office } from '../office';
+import type { PushHandler } from '../functions/pushed';
+import { isAway } from '../store/postgres';
+import { forgetPushes, seePush } from '../store/sql/wechat';
+import { echoOf, readPush, type PushEvent, type PushSettings, type Query } from '../wechat/push';
 
 const PATH = '/wechat/push';
 const LARGEST_PUSH = 64 * 1024;

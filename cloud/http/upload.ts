@@ -5,15 +5,15 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import * as v from 'valibot';
-import { fileLimits, mostBytes, purposes, type Purpose } from './domain/file/kinds';
-import { Refusal } from './domain/refusals';
-import { readAddress, readToken, uploadToken, maySee } from './files/address';
-import { receive } from './files/incoming';
-import { keyOf, type ByteRange } from './files/store';
-import { sessionOf } from './functions/login';
-import type { Office } from './office';
-import { newId } from './store/seal';
-import { beginFile, deleteFile, dropUpload, finishFile, readFileRow, type FileRow } from './store/sql/file';
+import { fileLimits, mostBytes, purposes, type Purpose } from '../domain/file/kinds';
+import { Refusal } from '../domain/refusals';
+import { readAddress, readToken, uploadToken, maySee } from '../files/address';
+import { receive } from '../files/incoming';
+import { keyOf, type ByteRange } from '../files/store';
+import { sessionOf } from '../functions/login';
+import type { Office } from '../office';
+import { newId } from '../store/seal';
+import { beginFile, deleteFile, dropUpload, finishFile, readFileRow, type FileRow } from '../store/sql/file';
 
 const DAY_MS = 86_400_000;
 /* What a multipart body has around the file. */

@@ -2,9 +2,9 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Office } from './office';
-import { tokenHash } from './store/seal';
-import { readStanding } from './store/sql/standing';
+import type { Office } from '../office';
+import { tokenHash } from '../store/seal';
+import { readStanding } from '../store/sql/standing';
 
 /** up to ten seconds; the slowest answers are papers and spoken articles */
 const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -3,18 +3,18 @@
  * functions, mini-program log-in, session. Everything else answers a clear error in LeanCloud's form.
  */
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { clientHeader, isTooOld } from './domain/client';
-import { mostTogether, togetherName } from './domain/reads';
-import { Refusal, refusals, type RefusalId } from './domain/refusals';
-import { noteCall } from './functions/audit';
-import type { Call, CloudFunction } from './functions/define';
+import { clientHeader, isTooOld } from '../domain/client';
+import { mostTogether, togetherName } from '../domain/reads';
+import { Refusal, refusals, type RefusalId } from '../domain/refusals';
+import { noteCall } from '../functions/audit';
+import type { Call, CloudFunction } from '../functions/define';
 import type { Limits } from './limits';
-import type { Office } from './office';
-import { loginWithWechat, refreshSession, sessionOf } from './functions/login';
-import { togetherOf } from './functions/together';
-import { isAway, isFull } from './store/postgres';
-import { readDirectoryVersion } from './store/sql/people';
-import type { WechatLogin } from './wechat/code2session';
+import type { Office } from '../office';
+import { loginWithWechat, refreshSession, sessionOf } from '../functions/login';
+import { togetherOf } from '../functions/together';
+import { isAway, isFull } from '../store/postgres';
+import { readDirectoryVersion } from '../store/sql/people';
+import type { WechatLogin } from '../wechat/code2session';
 
 /** The largest body a function takes, bytes; files go another way. */
 export const BODY_LIMIT = 256 * 1024;
