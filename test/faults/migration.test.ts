@@ -57,7 +57,8 @@ test('数据库改到一半，服务器被杀：旧的样子一点没变，人�
   await reader.query('begin');
   await reader.query('lock table session in access share mode');
   const child = starter();
-  const waits = async () => ((await reader.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount ?? 0) > 0;
+  // Not asked by the reader: who is busy stays the same to him until his transaction ends.
+  const waits = async () => ((await client.query("select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'")).rowCount ?? 0) > 0;
   while (child.exitCode === null && !await waits()) await pause(20);
   expect(child.exitCode).toBe(null);
   const gone = once(child, 'exit');
