@@ -131,7 +131,7 @@ export const migrationNames = (): string[] => Object.keys(migrations).toSorted()
 export async function migrate(url: string, upTo?: string): Promise<number> {
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url, max: 1 }) }) });
   try {
-    // Work that went on side by side may arrive with a smaller number than what a county has already: it is done then.
+    // A newer edition may bring a migration with a smaller number than what a county has already: it is done then.
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations }, allowUnorderedMigrations: true });
     const { error, results } = await (upTo === undefined ? migrator.migrateToLatest() : migrator.migrateTo(upTo));
     if (error) throw error;
