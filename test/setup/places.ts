@@ -57,6 +57,8 @@ export interface Place {
   leads?: string;
   /** what only a browser or only WeChat shows: in WeChat pages open to all don't ask who one is before something is done */
   only?: 'h5' | 'weapp';
+  /** by a telephone that has been in before; in WeChat a new one shows pages open to all as to a stranger */
+  known?: true;
   /** made for elders: large letters and buttons whatever was chosen */
   elder?: true;
 }
@@ -98,10 +100,10 @@ export const places: readonly Place[] = [
   { name: '办得怎么样', who: 'county-leader', page: 'pages/report/quality', query: () => ({ ref: root }), sees: '数字从评价和回访里数出来' },
   { name: '首页-没进入', who: null, page: 'pages/home/index', sees: '演示环境', only: 'h5' },
   { name: '首页-居民', who: 'resident-elder', page: 'pages/home/index', sees: '我要点单', press: '我要点单', leads: 'pages/order/new' },
-  { name: '首页-村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
+  { name: '首页-村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我的待办', press: '我要点单', leads: 'pages/order/new', known: true },
   { name: '首页-换了手机的村支书', who: 'leader-mingxing', page: 'pages/home/index', sees: '我要点单', press: '点过单、有任职的，点这里', reads: '我的待办', only: 'weapp' },
-  { name: '首页-队长', who: 'captain-health', page: 'pages/home/index', sees: '我的待办', only: 'h5' },
-  { name: '首页-县科协', who: 'county-leader', page: 'pages/home/index', sees: '超时的单', only: 'h5' },
+  { name: '首页-队长', who: 'captain-health', page: 'pages/home/index', sees: '我的待办', press: '我要点单', leads: 'pages/order/new', known: true },
+  { name: '首页-县科协', who: 'county-leader', page: 'pages/home/index', sees: '超时的单', press: '我要点单', leads: 'pages/order/new', known: true },
   { name: '点单表', who: 'resident-elder', page: 'pages/order/new', sees: '在哪里讲', press: '点单', reads: '还有没填好的，请看红字' },
   { name: '代点单表', who: 'worker-mingxing-1', page: 'pages/order/new', sees: '给谁点单', press: '点单', reads: '还有没填好的，请看红字' },
   { name: '点单-等评价', who: 'resident-elder', page: 'pages/order/view', query: ({ served }) => ({ id: served }), sees: '待评价', press: '评单', reads: '这次服务怎么样' },
@@ -115,7 +117,7 @@ export const places: readonly Place[] = [
   { name: '村待办', who: 'leader-mingxing', page: 'pages/community/desk', query: () => ({ kind: 'grid', ref: village }), sees: '待派单' },
   { name: '部门待办', who: 'liaison-agriculture', page: 'pages/department/desk', query: () => ({ kind: 'department', ref: 'agriculture' }), sees: '一起找服务队' },
   { name: '超时的单', who: 'county-leader', page: 'pages/county/overdue', sees: '超时' },
-  { name: '应急科普', who: 'county-deputy', page: 'pages/county/emergency', sees: '还没有开过应急' },
+  { name: '应急科普', who: 'county-deputy', page: 'pages/county/emergency', sees: '还没有开过应急', press: '开启应急', reads: '到哪天晚上结束', known: true },
   { name: '文章列表', who: 'resident-elder', page: 'pages/reader/list', sees: '我想看什么', press: '我想看什么', leads: 'pages/reader/follow' },
   { name: '文章', who: 'resident-elder', page: 'pages/reader/article', query: article, sees: '样例，待本县审核', press: '想听这方面的课？我要点单', leads: 'pages/order/new' },
   { name: '文章-网格员', who: 'worker-mingxing-1', page: 'pages/reader/article', query: article, sees: '村广播稿', press: '想听这方面的课？我要点单', leads: 'pages/order/new' },
