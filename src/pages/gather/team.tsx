@@ -28,7 +28,8 @@ function monthAfter(month: string, by: number): string {
 
 export default function TeamCalendarPage() {
   const { team = '' } = useRouter().params;
-  const [month, setMonth] = useState(() => chinaDay(new Date()).slice(0, 7));
+  const today = chinaDay(new Date());
+  const [month, setMonth] = useState(() => today.slice(0, 7));
   const { data, error, reload } = useLoad(() => call<TeamCalendar>('calendar.team', { teamId: team, month }), [team, month]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   const [year, at] = month.split('-');
@@ -36,7 +37,8 @@ export default function TeamCalendarPage() {
     <Page title={data?.team ?? title} failure={data ? null : error} onRetry={reload}>
       <Row between wrap={false}>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, -1))}>上个月</Button>
-        <Words kind='title'>{`${year}年${Number(at)}月`}</Words>
+        {/* Three in a row have to fit in the largest letters. */}
+        <Words kind='title'>{`${today.startsWith(`${year}`) ? '' : `${year}年`}${Number(at)}月`}</Words>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, 1))}>下个月</Button>
       </Row>
       {!data && <Loading />}
