@@ -28,8 +28,8 @@ function monthAfter(month: string, by: number): string {
 
 export default function TeamCalendarPage() {
   const { team = '' } = useRouter().params;
-  const today = chinaDay(new Date());
-  const [month, setMonth] = useState(() => today.slice(0, 7));
+  const [first] = useState(() => chinaDay(new Date()).slice(0, 7));
+  const [month, setMonth] = useState(first);
   const { data, error, reload } = useLoad(() => call<TeamCalendar>('calendar.team', { teamId: team, month }), [team, month]);
   if (needsEntry(error)) return <Page title={title}><EntryNeeded /></Page>;
   const [year, at] = month.split('-');
@@ -38,7 +38,7 @@ export default function TeamCalendarPage() {
       <Row between wrap={false}>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, -1))}>上个月</Button>
         {/* Three in a row have to fit in the largest letters. */}
-        <Words kind='title'>{`${today.startsWith(`${year}`) ? '' : `${year}年`}${Number(at)}月`}</Words>
+        <Words kind='title'>{`${first.startsWith(`${year}-`) ? '' : `${year}年`}${Number(at)}月`}</Words>
         <Button kind='plain' inline onTap={() => setMonth(monthAfter(month, 1))}>下个月</Button>
       </Row>
       {!data && <Loading />}
