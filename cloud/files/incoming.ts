@@ -65,6 +65,7 @@ export async function sweepIncoming(incoming: string, before: Date): Promise<num
   let gone = 0;
   for (const name of await readdir(incoming).catch(() => [])) {
     const path = join(incoming, name);
+    // Gone since it was listed: another server swept it, or it became whole.
     const left = await stat(path).catch(() => null);
     if (!left?.isFile() || left.mtime >= before) continue;
     await rm(path, { force: true });

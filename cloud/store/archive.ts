@@ -29,6 +29,7 @@ export async function writeArchive(path: string, work: (out: ArchiveWriter) => P
     const landed = pipeline(gzip, createWriteStream(making, { mode: 0o600, flush: true }));
     // A full disk ends the pipe; whoever is writing must hear of it instead of waiting for room.
     const broken = landed.then(() => undefined, (fault: Error) => Promise.reject(fault));
+    // Thrown where it is awaited below; until then it must not count as nobody's.
     broken.catch(() => undefined);
     const put = async (bytes: Buffer) => {
       sum.update(bytes);
