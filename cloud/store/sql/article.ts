@@ -127,7 +127,7 @@ export async function changeOnShelf(db: Db, tenant: string, slug: string, one: {
 /** What readers may open from a list today, the newest first. */
 export async function listShelf(db: Db, tenant: string, today: string, limit: number): Promise<Article[]> {
   const rows = await db.query<Record<string, unknown>>({
-    name: 'list-shelf', text: `select ${columns} from article a where a.tenant = $1 and a.state = 'published' and (a.author_id is null or exists (select 1 from content_check k where k.tenant = a.tenant and k.field = 'article' and k.ref = ${REF} and k.state in ('pass', 'passedByHuman'))) and (a.expires_on is null or a.expires_on >= $2) order by a.published_at desc, a.slug limit $3`, values: [tenant, today, limit],
+    name: 'list-shelf', text: `select ${columns} from article a where a.tenant = $1 and a.state = 'published' and (a.author_id is null or exists (select 1 from content_check k where k.tenant = $1 and k.field = 'article' and k.ref = ${REF} and k.state in ('pass', 'passedByHuman'))) and (a.expires_on is null or a.expires_on >= $2) order by a.published_at desc, a.slug limit $3`, values: [tenant, today, limit],
   });
   return rows.map((row) => fromRow<Article>(row));
 }

@@ -14,7 +14,7 @@ export async function registerTexts(db: Db, tenant: string, which: { ref: string
   await db.query({
     text: `insert into content_check as k (tenant, id, kind, field, ref, order_id, person_id, text_hash, state, at, next_at)
       select t.tenant, gen_random_uuid(), 'text', t.field, t.ref, t.order_id, t.person_id, ${HASH}, $3, $4, $4 from checkable_text t
-      where t.tenant = $1 and ${where} and not exists (select 1 from content_check c where c.tenant = t.tenant and c.field = t.field and c.ref = t.ref and c.text_hash = ${HASH})
+      where t.tenant = $1 and ${where} and not exists (select 1 from content_check c where c.tenant = $1 and c.field = t.field and c.ref = t.ref and c.text_hash = ${HASH})
       on conflict on constraint content_check_of do update set id = excluded.id, person_id = excluded.person_id, text_hash = excluded.text_hash, state = excluded.state, at = excluded.at, next_at = excluded.next_at,
         tries = 0, why = null, label = null, asked_at = null, trace_id = null, appealed_at = null, decided_by = null, decided_at = null, reason = null
         where k.text_hash is distinct from excluded.text_hash`,

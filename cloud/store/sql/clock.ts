@@ -24,7 +24,7 @@ export async function listDue(
     name: 'list-due',
     text: `select to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a from orders o ${activityOf}
       where o.tenant = $1 and o.due_at <= $2 and o.due_at > $3 and (o.due_at, o.id) > ($4, $5) and o.state = any($6)
-        and not exists (select 1 from clock_event e where e.tenant = o.tenant and e.order_id = o.id and e.since = o.since and e.due_at = o.due_at and e.kind = $7)
+        and not exists (select 1 from clock_event e where e.tenant = $1 and e.order_id = o.id and e.since = o.since and e.due_at = o.due_at and e.kind = $7)
       order by o.due_at, o.id limit $8`,
     values: [tenant, until, from ?? '-infinity', after?.dueAt ?? '-infinity', after?.id ?? '00000000-0000-0000-0000-000000000000', states, kind, limit],
   });

@@ -46,7 +46,7 @@ export async function listGatherings(db: Db, tenant: string, span: { from: strin
     name: 'list-gatherings',
     text: `select ${parts('null')} from gathering g join activity a on a.tenant = g.tenant and a.id = g.activity_id
       where g.tenant = $1 and a.crew is not null and a.served_at is null and a.slot ->> 'date' between $2 and $3
-        and ($5::text[] is null or exists (select 1 from orders o where o.tenant = a.tenant and o.activity_id = a.id and o.village_code = any($5)))
+        and ($5::text[] is null or exists (select 1 from orders o where o.tenant = $1 and o.activity_id = a.id and o.village_code = any($5)))
       order by a.slot ->> 'date', a.id limit $4`,
     values: [tenant, span.from, span.until, limit, codes],
   });
@@ -171,7 +171,7 @@ export async function listUnreminded(db: Db, tenant: string, days: readonly stri
     name: 'list-unreminded',
     text: `select ${parts('null')} from gathering g join activity a on a.tenant = g.tenant and a.id = g.activity_id
       where g.tenant = $1 and a.crew is not null and a.served_at is null and a.slot ->> 'date' = any($2)
-        and not exists (select 1 from clock_event e where e.tenant = g.tenant and e.order_id = g.order_id and e.kind = $3 and e.why = a.slot::text) limit $4`,
+        and not exists (select 1 from clock_event e where e.tenant = $1 and e.order_id = g.order_id and e.kind = $3 and e.why = a.slot::text) limit $4`,
     values: [tenant, days, kind, limit],
   });
   return rows.map(readFrom);

@@ -30,7 +30,7 @@ export async function readDirectory(db: Db, tenant: string, now: Date): Promise<
           'training', coalesce((select jsonb_agg(c.course order by c.course) from trained c where c.tenant = x.tenant and c.person_id = x.person_id), '[]')) order by x.person_id)
           from volunteer x where x.tenant = t.tenant and x.until_at is null),
         'names', (select jsonb_agg(jsonb_build_object('id', p.person_id, 'name', p.name)) from person_private p where p.tenant = t.tenant and p.name is not null
-          and exists (select 1 from post x where x.tenant = t.tenant and x.person_id = p.person_id))
+          and exists (select 1 from post x where x.tenant = $1 and x.person_id = p.person_id))
       ) as parts, t.office_hours
       from tenant t where t.tenant = $1`,
     values: [tenant, now],

@@ -8,7 +8,7 @@ import { activityAt } from './report';
 const servedActivities = `select s.id, s.crew, s.minutes, to_char(s.served_at at time zone interval '08:00', 'MM') as month,
     coalesce(jsonb_agg(jsonb_build_object('stars', r.stars, 'tags', r.tags)) filter (where r.stars is not null), '[]') as ratings,
     coalesce(bool_or((r.stars <= 2 and o.waits_kind is not null) or exists (
-      select 1 from second_call c where c.tenant = o.tenant and c.order_id = o.id and c.kind = 'lowered' and c.outcome is null and o.stars <= 2)), false) as complaint
+      select 1 from second_call c where c.tenant = $1 and c.order_id = o.id and c.kind = 'lowered' and c.outcome is null and o.stars <= 2)), false) as complaint
   from history h join orders o on o.tenant = h.tenant and o.id = h.order_id join activity s on s.tenant = h.tenant and s.id = ${activityAt('h')}
     left join rating r on r.tenant = h.tenant and r.order_id = h.order_id and r.attempt = h.attempt
   where h.tenant = $1 and h.step = 'serve' and h.at >= $2 and h.at < $3 and s.minutes is not null and s.crew is not null

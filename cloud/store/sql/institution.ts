@@ -61,7 +61,7 @@ export async function listInstitutions(db: Db, tenant: string, gridCodes: readon
 export async function readInstitution(db: Db, tenant: string, id: string, personId: string): Promise<{ institution: Institution; isContact: boolean } | null> {
   const rows = await db.query<Record<string, unknown> & { is_contact: boolean }>({
     name: 'read-institution',
-    text: `select ${columns}, exists (select 1 from institution_person p where p.tenant = i.tenant and p.institution_id = i.id and p.person_id = $3 and p.until_at is null) as is_contact
+    text: `select ${columns}, exists (select 1 from institution_person p where p.tenant = $1 and p.institution_id = i.id and p.person_id = $3 and p.until_at is null) as is_contact
       from institution i where i.tenant = $1 and i.id = $2`,
     values: [tenant, id, personId],
   });

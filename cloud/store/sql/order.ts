@@ -42,7 +42,7 @@ export async function readOrder(db: Db, keys: Keys, tenant: string, orderId: str
           union all select 'check.thanks', jsonb_build_object('id', c.id, 'state', c.state, 'reason', c.reason, 'appealed', c.appealed_at is not null, 'by', c.person_id)::text
             from content_check c where c.tenant = o.tenant and c.field = 'thanks' and c.ref = o.id) w) as words,
         (select jsonb_object_agg(p.person_id, p.name) from person_private p where p.tenant = o.tenant and p.name is not null and p.person_id in (
-          select h.actor_id from history h where h.tenant = o.tenant and h.order_id = o.id
+          select h.actor_id from history h where h.tenant = $1 and h.order_id = o.id
           union select (jsonb_array_elements_text(a.crew -> 'personIds'))::uuid)) as names,
         (select jsonb_build_object('step', d.step, 'order_id', d.order_id) from done_once d where d.tenant = o.tenant and d.person_id = $3::uuid and d.key = $4) as done
       from orders o join activity a on a.tenant = o.tenant and a.id = o.activity_id

@@ -13,7 +13,7 @@ export async function listOwnOrders(db: Db, keys: Keys, tenant: string, personId
   const rows = await db.query<{ o: Record<string, unknown>; a: Record<string, unknown>; words: { name: string; text: string }[] | null; ratings: OwnOrder['ratings'] | null }>({
     text: `select to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a,
         (select jsonb_agg(jsonb_build_object('name', w.name, 'text', w.text)) from words w where w.tenant = o.tenant and w.order_id = o.id
-          and (w.name in ('contact', 'guardian', 'ownWords', 'venue') or exists (select 1 from history h where h.tenant = o.tenant and h.order_id = o.id and h.words_id = w.name and h.actor_id = $2))) as words,
+          and (w.name in ('contact', 'guardian', 'ownWords', 'venue') or exists (select 1 from history h where h.tenant = $1 and h.order_id = o.id and h.words_id = w.name and h.actor_id = $2))) as words,
         (select jsonb_agg(jsonb_build_object('stars', r.stars, 'tags', r.tags, 'at', r.at) order by r.attempt) from rating r where r.tenant = o.tenant and r.order_id = o.id) as ratings
       from orders o join activity a on a.tenant = o.tenant and a.id = o.activity_id where o.tenant = $1 and o.orderer_id = $2 order by o.placed_at desc, o.id`,
     values: [tenant, personId],
@@ -71,7 +71,7 @@ export async function erasePerson(db: Db, tenant: string, personId: string, at: 
   await run('insert into erasure (tenant, person_id, at) values ($1, $2, $3) on conflict do nothing', true);
   // What the crew said of the service itself belongs to the record; everything else about a wish was the orderer's.
   await run(`delete from words w using orders o where o.tenant = $1 and o.orderer_id = $2 and w.tenant = o.tenant and w.order_id = o.id and w.name not in ('speaker', 'insurance')
-    and not exists (select 1 from history h where h.tenant = o.tenant and h.order_id = o.id and h.words_id = w.name and h.step in ('serve', 'arrive'))`);
+    and not exists (select 1 from history h where h.tenant = $1 and h.order_id = o.id and h.words_id = w.name and h.step in ('serve', 'arrive'))`);
   // What one wrote on the order of an elder one helped, and what one asked before a talk.
   await run(`delete from words w using history h where h.tenant = $1 and h.actor_id = $2 and h.role in ('orderer', 'helper', 'resident') and w.tenant = h.tenant and w.order_id = h.order_id and w.name = h.words_id`);
   await run('delete from words w using question q where q.tenant = $1 and q.person_id = $2 and w.tenant = q.tenant and w.order_id = q.order_id and w.name = q.id::text');

@@ -44,7 +44,7 @@ export async function purgeContacts(db: Db, tenant: string, one: { until: Date; 
     text: `with old as (
         select w.order_id, w.name from words w join orders o on o.tenant = w.tenant and o.id = w.order_id
         where w.tenant = $1 and w.name in ('contact', 'guardian') and o.closed_at <= $2
-          and not exists (select 1 from second_call s where s.tenant = o.tenant and s.order_id = o.id and s.outcome is null and s.due_on >= $3)
+          and not exists (select 1 from second_call s where s.tenant = $1 and s.order_id = o.id and s.outcome is null and s.due_on >= $3)
         order by w.order_id, w.name limit $4 for update of w skip locked),
       gone as (delete from words w using old where w.tenant = $1 and w.order_id = old.order_id and w.name = old.name returning 1)
       select count(*)::int as gone from gone`,

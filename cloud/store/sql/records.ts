@@ -43,7 +43,7 @@ const wholeColumns = `${hourColumns},
   (e.minutes + coalesce((select sum(c.minutes) from hour_entry c where c.tenant = e.tenant and c.ref_id = e.id), 0))::int as net,
   (select jsonb_build_object('day', d.day, 'minutes', d.minutes, 'version', d.version) from hour_day d where d.tenant = e.tenant and d.person_id = e.person_id and d.day = ${chinaDayOf('e.at')}) as day,
   to_jsonb(a) - 'tenant' as activity, to_jsonb(o) - 'tenant' as "order",
-  exists (select 1 from hour_correction c where c.tenant = e.tenant and c.entry_id = e.id and c.state in ('proposed', 'contested')) as open`;
+  exists (select 1 from hour_correction c where c.tenant = $1 and c.entry_id = e.id and c.state in ('proposed', 'contested')) as open`;
 const wholeFrom = 'hour_entry e join activity a on a.tenant = e.tenant and a.id = e.activity_id join orders o on o.tenant = e.tenant and o.id = e.order_id';
 const wholeOf = ({ net, day, activity, order, open, ...entry }: WholeRow): EntryWhole => ({ entry, net, day, open, activity: fromRow(activity), order: orderFromRow(order) });
 

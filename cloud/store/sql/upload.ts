@@ -12,7 +12,7 @@ export interface ServedActivity {
 const columns = `a.id as "activityId", f.id as "orderId", f.number, a.crew ->> 'ref' as "teamId", ${chinaDayOf('a.served_at')} as day, f.topic_id as "topicId", f.destination, f.village_code as "villageCode", a.head_count as "headCount", a.minutes, a.slot,
   coalesce((select jsonb_agg(e.person_id) from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id and e.ref_id is null), a.crew -> 'personIds') as "personIds",
   (select jsonb_object_agg(p.person_id, p.name) from person_private p where p.tenant = a.tenant and p.name is not null and (a.crew -> 'personIds' ? p.person_id::text
-    or p.person_id in (select e.person_id from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id))) as names,
+    or p.person_id in (select e.person_id from hour_entry e where e.tenant = $1 and e.activity_id = a.id))) as names,
   (select jsonb_object_agg(e.person_id, jsonb_build_object('id', e.id, 'kind', e.kind, 'net', e.minutes + coalesce((select sum(c.minutes) from hour_entry c where c.tenant = e.tenant and c.ref_id = e.id), 0)))
     from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id and e.ref_id is null) as entries,
   (select w.text from words w where w.tenant = a.tenant and w.order_id = f.id and w.name = 'venue') as venue,
@@ -20,7 +20,7 @@ const columns = `a.id as "activityId", f.id as "orderId", f.number, a.crew ->> '
   u.on_day as "uploadedOn", u.number as "uploadNumber", u.by_id as "uploadedBy"`;
 /* Of several orders in one activity the first placed speaks for it; after a 重办 its history still leads to it. */
 const from = `activity a
-  cross join lateral (select o.* from orders o where o.tenant = a.tenant and (o.activity_id = a.id or exists (select 1 from hour_entry e where e.tenant = a.tenant and e.activity_id = a.id and e.order_id = o.id)) order by o.placed_at, o.id limit 1) f
+  cross join lateral (select o.* from orders o where o.tenant = a.tenant and (o.activity_id = a.id or exists (select 1 from hour_entry e where e.tenant = $1 and e.activity_id = a.id and e.order_id = o.id)) order by o.placed_at, o.id limit 1) f
   left join platform_upload u on u.tenant = a.tenant and u.activity_id = a.id and u.undone_at is null`;
 
 /** What a team did in this year, newest first. */
