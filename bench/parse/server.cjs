@@ -11,7 +11,7 @@ async function main() {
   await new Promise((resolve) => listening.once('listening', resolve));
   const url = `http://127.0.0.1:${listening.address().port}/parse`;
   const server = new ParseServer({
-    databaseURI: process.argv[2], appId: 'bench', masterKey: 'bench-master', serverURL: url, silent: true, logLevel: 'error', verbose: false,
+    databaseURI: process.argv[2], appId: 'bench', masterKey: 'bench-master', serverURL: url, logsFolder: null, silent: true, logLevel: 'error', verbose: false,
     cloud(Parse) {
       defineWhole(Parse);
       Parse.Cloud.define('fill', async ({ params }) => {
