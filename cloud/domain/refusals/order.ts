@@ -7,7 +7,7 @@ export const orderRefusals = {
   'order.notNow': { status: 409, code: 1, say: '这一单现在是“{state}”，不能{step}', log: 'step not allowed in this state' },
   'order.notYou': { status: 403, code: 119, say: '您不能对这一单{step}', log: 'step not allowed for this role' },
   'order.alreadyClaimed': { status: 409, code: 1, say: '已被其他服务队接单', log: 'claimed by another team' },
-  'order.busy': { status: 409, code: 1, say: '刚刚有别人在办这一单，请再试一次', log: 'lost the race too often' },
+  'order.busy': { status: 409, code: 1, say: '刚刚有别人也在办这件事，请再试一次', log: 'lost the race too often' },
   'order.flowHasNoSuchStep': { status: 409, code: 1, say: '这一单的流程里没有“{step}”', log: 'flow lacks the step' },
   'order.atRoot': { status: 409, code: 1, say: '已经到县里了，不能再上报', log: 'raise at the root' },
   'order.unsolvedOnce': { status: 409, code: 1, say: '已经反映过一次，请重新点单', log: 'unsolved used already' },

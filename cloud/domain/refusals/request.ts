@@ -10,7 +10,7 @@ export const requestRefusals = {
   'request.unknownPath': { status: 404, code: 1, say: '没有这个地址', log: 'unknown path' },
   'request.classesOff': { status: 403, code: 119, say: '不能直接读写数据表', log: 'class access is off' },
   'client.tooOld': { status: 426, code: 1, say: '这一版太旧了。请把小程序从微信里关掉再打开，会自动换成新的；没填完的都还在', log: 'client below the least edition' },
-  'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的单子上了，请重新打开页面', log: 'idempotency key used for another step' },
+  'keys.reused': { status: 409, code: 1, say: '这个操作已经用在别的事上了，请重新打开页面', log: 'idempotency key used for another step' },
   'server.fault': { status: 500, code: 1, say: '服务器出了点问题，请稍后再试', log: 'unexpected fault' },
   'server.away': { status: 503, code: 1, say: '服务器暂时连不上，您填的内容还在，请稍后再试', log: 'database is away' },
   'server.full': { status: 503, code: 1, say: '服务器暂时记不下新的内容，您填的还在，请过一会儿再试', log: 'no room left on the disk' },
