@@ -51,7 +51,7 @@ export function isRealDay(text: string): boolean {
 }
 
 /** A day, YYYY-MM-DD. `missing` is said when there is none, `wrong` when it doesn't look like one. */
-export const day = (missing: string, wrong = '日期不对') => v.pipe(v.string(missing), v.regex(/^\d{4}-\d{2}-\d{2}$/, wrong), v.check(isRealDay, '没有这一天'));
+export const calendarDay = (missing: string, wrong = '日期不对') => v.pipe(v.string(missing), v.regex(/^\d{4}-\d{2}-\d{2}$/, wrong), v.check(isRealDay, '没有这一天'));
 
 /** A preset's own name for a department, team or topic. */
 export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.nonEmpty(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));

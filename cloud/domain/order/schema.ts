@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { InstitutionWish } from '../institution';
 import { audiences, dayParts, destinations, serviceForms, type Audience, type DayPart, type Destination, type ServiceForm } from '../terms';
-import { count, day, gridCode, id, key, optionalWords, slug, words } from '../shape';
+import { calendarDay, count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import type { StepName } from './lifecycle';
 
 /* A working day: what takes longer is several services, each with its own order. The road is counted apart. */
@@ -10,7 +10,7 @@ const MAX_SERVICE_MINUTES = 480;
 const MAX_TRAVEL_MINUTES = 600;
 
 export const slot = v.object({
-  date: day('请选日期'),
+  date: calendarDay('请选日期'),
   part: v.picklist(Object.keys(dayParts) as DayPart[], '请选上午、下午或晚上'),
 }, '请选时间');
 

@@ -1,9 +1,9 @@
 /** What the functions of records take and answer. */
 import * as v from 'valibot';
 import { publicWords } from '../public-words';
-import { count, day, id, key, optionalWords, slug, words } from '../shape';
+import { calendarDay, count, id, key, optionalWords, slug, words } from '../shape';
 
-const maybeDay = (what: string) => v.optional(v.nullable(day(`请选${what}`, `${what}不对`)), null);
+const maybeDay = (what: string) => v.optional(v.nullable(calendarDay(`请选${what}`, `${what}不对`)), null);
 const teamId = v.optional(v.nullable(slug('服务队')), null);
 
 /** ZM-20261121-7K3M9Q, as it is typed by hand: small letters, blanks and full-width strokes are forgiven. */

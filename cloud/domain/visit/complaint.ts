@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import { deskOf, gridLeaders, pathTo, type Directory } from '../grid/directory';
-import { day, id, key, optionalWords } from '../shape';
+import { calendarDay, id, key, optionalWords } from '../shape';
 
 export const stages = {
   waiting: { label: '待受理', next: '受理，说清谁办、哪天前回复' },
@@ -44,7 +44,7 @@ const satisfied = v.picklist(['yes', 'partly', 'no'], '请选满意不满意');
 export type Satisfied = v.InferOutput<typeof satisfied>;
 
 export const complaintShapes = {
-  accept: v.object({ id, key, day: day('请选哪天前回复') }),
+  accept: v.object({ id, key, day: calendarDay('请选哪天前回复') }),
   rate: v.object({ id, key, satisfied, why: optionalWords('哪里不满意', 300) }),
   callBack: v.pipe(
     v.object({ id, key, reached: v.boolean('请选有没有联系上'), satisfied: v.optional(v.nullable(satisfied), null), why: optionalWords('他怎么说', 300) }),

@@ -5,7 +5,7 @@ import { chinaDay } from '../order/clock';
 import type { Limit } from '../order/lifecycle';
 import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
-import { count, day, gridCode, id, key, words } from '../shape';
+import { calendarDay, count, gridCode, id, key, words } from '../shape';
 import type { GridLevel } from '../terms';
 import type { Stage } from './complaint';
 
@@ -20,7 +20,7 @@ const cursor = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null
 export const visitShapes = {
   add: v.object({
     key, gridCode,
-    day: day('请选走访的日子'),
+    day: calendarDay('请选走访的日子'),
     house: words('走访了哪里', 40),
     asked: words('问了什么', 300),
     /** the order that came of it */
