@@ -131,12 +131,12 @@ test('时限表可以写一个状态，也可以用“应急”一个词写全',
 });
 
 test('服务器、手机放在哪个时区，时限都是中国的那一刻', () => {
-  // The week in which the clocks go back in Berlin, and the one in which they go forward in New York.
-  const [berlin, newYork] = [at('2026-10-22 10:00'), at('2027-03-10 19:30')];
+  // The nights in which the clocks are changed in Berlin and in New York.
+  const moments = [at('2026-10-22 10:00'), at('2026-10-24 23:30'), at('2027-03-13 19:30')];
   const limits: Limit[] = [{ days: 7, kind: 'calendar' }, { kind: 'sameDay' }, days(5), hours(8)];
-  const here = [berlin, newYork].flatMap((from) => limits.map((limit) => dueAfter(from, limit)));
-  expect([here[0], here[5]].map((iso) => words(iso as string))).toEqual(['2026-10-29 10:00', '2027-03-11 18:00']);
-  const script = `const { dueAfter } = require('./cloud/domain/order/clock'); console.log(JSON.stringify(${JSON.stringify([berlin, newYork])}.flatMap((from) => ${JSON.stringify(limits)}.map((limit) => dueAfter(new Date(from), limit)))))`;
+  const here = moments.flatMap((from) => limits.map((limit) => dueAfter(from, limit)));
+  expect([here[0], here[5]].map((iso) => words(iso as string))).toEqual(['2026-10-29 10:00', '2026-10-25 18:00']);
+  const script = `const { dueAfter } = require('./cloud/domain/order/clock'); console.log(JSON.stringify(${JSON.stringify(moments)}.flatMap((from) => ${JSON.stringify(limits)}.map((limit) => dueAfter(new Date(from), limit)))))`;
   for (const TZ of ['Europe/Berlin', 'America/New_York']) {
     const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], { cwd: join(__dirname, '../..'), encoding: 'utf8', env: { PATH: process.env.PATH, TZ } });
     expect([TZ, stderr, JSON.parse(stdout || 'null')]).toEqual([TZ, '', here]);
