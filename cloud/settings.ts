@@ -24,7 +24,6 @@ export interface Settings {
   publicUrl?: string | null;
   /** entry as a sample person; only ever true for a demonstration */
   demo: boolean;
-  /** where people reach the pages, for codes on paper */
   /** 备案号, operator and hotline, as the 关于 page shows them */
   filing?: string | null;
   operator?: string | null;

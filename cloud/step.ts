@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { setTimeout } from 'node:timers/promises';
 import { act, place, type Again, type Context, type Verdict } from './domain/order/act';
 import { chinaDay, yearBegins } from './domain/order/clock';
-import type { StepName } from './domain/order/lifecycle';
+import { newTeamsFirst, type StepName } from './domain/order/lifecycle';
 import type { Activity } from './domain/order/order';
 import type { StepInput } from './domain/order/schema';
 import { daysOf } from './domain/team/bookings';
@@ -81,7 +81,9 @@ async function knowing(office: Office, context: Context, step: StepName, input: 
   const days = daysOf(step, input, activity);
   if (days.length > 0) return { ...context, bookings: await readBookings(db, tenant, days) };
   const opens = (step === 'accept' || step === 'offer') && (input as StepInput<'offer'>).openToAll && !activity.openToAll;
-  return opens ? { ...context, servicesOfYear: await countServices(db, tenant, yearBegins(context.now)) } : context;
+  if (!opens) return context;
+  // Only who is under the number matters, not by how much the others are over it.
+  return { ...context, servicesOfYear: await countServices(db, tenant, { teamIds: [...context.directory.teams.keys()], since: yearBegins(context.now), most: newTeamsFirst.services }) };
 }
 
 const pause = (attempt: number) => setTimeout(randomInt(1, 5 + 5 * attempt));

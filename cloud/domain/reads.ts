@@ -1,6 +1,7 @@
 /**
- * The questions with which pages open. Asked twice they leave the same behind as asked once, so one whose answer was lost is
- * asked once more without a thought, and those that are asked at the same moment travel together in one request.
+ * The questions with which pages open. Asked twice they leave the same behind as asked once (a look that is written down is
+ * written down twice, which is true), so one whose answer was lost is asked once more without a thought, and those that are
+ * asked at the same moment travel together in one request.
  */
 export const reads: ReadonlySet<string> = new Set([
   'about.read', 'afterCall.list', 'article.draft', 'article.drafts', 'article.feed', 'article.read', 'article.reach', 'article.toTell', 'calendar.county', 'calendar.team',

@@ -44,6 +44,15 @@ export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-
 export const gridCodePattern = /^\d{12}(-\d{2}){0,3}$/;
 export const gridCode = v.pipe(v.string('请选择村（社区）'), v.nonEmpty('请选择村（社区）'), v.regex(gridCodePattern, '村（社区）的编码不对'));
 
+/** Is this a day there is? What looks like one may be the 30th of February, which some phones read as a day of March. */
+export function isRealDay(text: string): boolean {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
+}
+
+/** A day, YYYY-MM-DD. `missing` is said when there is none, `wrong` when it doesn't look like one. */
+export const calendarDay = (missing: string, wrong = '日期不对') => v.pipe(v.string(missing), v.regex(/^\d{4}-\d{2}-\d{2}$/, wrong), v.check(isRealDay, '没有这一天'));
+
 /** A preset's own name for a department, team or topic. */
 export const slug = (what: string) => v.pipe(v.string(`请选择${what}`), v.nonEmpty(`请选择${what}`), v.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, `${what}不对`));
 

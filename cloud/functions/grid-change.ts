@@ -6,7 +6,7 @@ import { gapsBelow, lacksOf } from '../domain/grid/gaps';
 import type { GridChanged, GridChangePage, GridChangeView, GridGapPage, GridNodeView } from '../domain/grid/views';
 import { chinaDay } from '../domain/order/clock';
 import { Refusal, sayRefusal, type RefusalId } from '../domain/refusals';
-import { count, gridCode, id, key, words } from '../domain/shape';
+import { calendarDay, count, gridCode, id, key, words } from '../domain/shape';
 import { gridLevels, postKinds } from '../domain/terms';
 import { changeGrid } from '../regrid';
 import { touchDirectory } from '../store/sql/grid';
@@ -16,8 +16,7 @@ import { actorOf, define, personOf, type Call, type CloudFunction } from './defi
 const PAGE = 30;
 const LATEST_DAYS = 366;
 
-const isRealDay = (day: string) => !Number.isNaN(Date.parse(`${day}T00:00:00Z`)) && new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
-const onDay = v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, '生效日期不对'), v.check(isRealDay, '没有这一天'))), null);
+const onDay = v.optional(v.nullable(calendarDay('请选生效日期', '生效日期不对')), null);
 const name = words('名称', 40);
 const some = <S extends v.GenericSchema>(shape: S, what: string) => v.optional(v.pipe(v.array(shape), v.maxLength(200, `${what}一次最多选200个`)), []);
 

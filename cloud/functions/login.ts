@@ -85,7 +85,7 @@ const revoke = define('login.revoke', { shape: logInShapes.revoke }, async (call
 /** Whoever left office may still be logged in at a desk; the county ends that for them. */
 const endFor = define('login.endFor', { shape: logInShapes.endFor }, async (call, input): Promise<{ ended: number }> => {
   personOf(call);
-  if (!mayEndLogIns(call)) throw new Refusal('people.notYours');
+  if (!mayEndLogIns(call)) throw new Refusal('login.notYours');
   const { db, tenant } = call.office;
   if ((call.directory.postsOf.get(input.personId) ?? []).length > 0) throw new Refusal('login.inOffice');
   return { ended: await endLogIns(db, tenant, { personId: input.personId, id: null, all: true, at: call.now }) };

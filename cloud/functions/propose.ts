@@ -30,7 +30,7 @@ const propose = define('department.propose', { shape: v.object({ departmentId: s
   const days = new Set(waiting.flatMap(({ order }) => order.slots.filter((slot) => slotTrouble(slot, now) === null).map((slot) => slot.date)));
   const today = chinaDay(now);
   const [bookings, servicesOfYear, ahead] = await Promise.all([
-    readBookings(db, tenant, [...days]), countServices(db, tenant, yearBegins(now)), countAhead(db, tenant, today, dayjs(today).add(1, 'month').format('YYYY-MM-DD')),
+    readBookings(db, tenant, [...days]), countServices(db, tenant, { teamIds: [...directory.teams.keys()], since: yearBegins(now), most: null }), countAhead(db, tenant, today, dayjs(today).add(1, 'month').format('YYYY-MM-DD')),
   ]);
   const rows = assign(directory, waiting, { now, bookings, servicesOfYear, ahead });
   return {

@@ -2,14 +2,14 @@
 import type { CardPage } from '../domain/answers';
 import { pathTo, placeName, shortName, type Directory, type GridNode } from '../domain/grid/directory';
 import { answeredStates, waitingStates } from '../domain/order/fate';
-import { chinaDay } from '../domain/order/clock';
+import { chinaDay, yearBegins } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
 import { rolesOf } from '../domain/order/roles';
 import { cardOf, knowsTopic } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
 import { gapsOf, placesWithoutTeam, withoutTeam } from '../domain/report/gaps';
 import { AGAIN_DAYS, FEWEST_RATERS, reportShapes, type Demand, type Demanded, type DemandRow, type Load, type OrderFilter, type Overview, type PlaceView, type Waiting } from '../domain/report/report';
-import { lastMonths, mayReport, monthSpan, NONE, placesBelow, subTree, themes, yearStart } from '../domain/report/scope';
+import { lastMonths, mayReport, monthSpan, NONE, orderCodes, placesBelow, subTree, themes } from '../domain/report/scope';
 import { audiences, type Audience } from '../domain/terms';
 import { listReported, readDemand, readOverview, type DemandAnswer, type Filter, type OverviewRow } from '../store/sql/report';
 import { actorOf, contextOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -27,14 +27,14 @@ function ownNode(call: Call, gridCode: string): GridNode {
 }
 
 /* Below the root are all orders there are, so no list of places is needed. */
-const codesOf = (directory: Directory, code: string) => (code === directory.root ? null : subTree(directory, code).map((node) => node.code));
+const codesOf = (directory: Directory, code: string) => (code === directory.root ? null : orderCodes(directory, code));
 
 const placeView = (directory: Directory, { code, name, level }: GridNode): PlaceView => ({ code, name: shortName(name), level, hasChildren: (directory.children.get(code)?.length ?? 0) > 0 });
 
 const overview = define('report.overview', { shape: reportShapes.overview }, async (call, { gridCode }): Promise<Overview> => {
   const node = ownNode(call, gridCode);
   const { directory, office } = call;
-  const year = yearStart(call.now);
+  const year = yearBegins(call.now);
   const row = await readOverview(office.db, office.tenant, { codes: codesOf(directory, gridCode), now: call.now, year });
   const sum = (what: keyof Waiting) => row.states.reduce((all, one) => all + one[what], 0);
   return {
@@ -90,7 +90,7 @@ function filterOf({ directory, now }: Call, asked: OrderFilter): Filter {
     open: asked.open,
     ...(asked.overdue && { overdueAt: now }),
     ...((departmentId ?? teamId) !== null && { by: { ...(departmentId && { departmentId }), ...(teamId && { teamId }) } }),
-    ...(asked.work && { work: asked.work === 'toServe' ? { toServe: true as const } : { servedSince: yearStart(now) } }),
+    ...(asked.work && { work: asked.work === 'toServe' ? { toServe: true as const } : { servedSince: yearBegins(now) } }),
     ...wishFilter(directory, asked),
     ...(asked.firstMonth && { placed: monthSpan(asked.firstMonth, asked.lastMonth ?? asked.firstMonth) }),
     ...(asked.fate && { fate: asked.fate }),

@@ -1,6 +1,6 @@
 /** A team, its members and its application as this person may see them. */
 import { currentCode, placeName, type Directory, type Post, type Team } from '../domain/grid/directory';
-import { chinaDay, chinaDayWords } from '../domain/order/clock';
+import { chinaDay, chinaDayWords, yearBegins } from '../domain/order/clock';
 import { workingDaysSince } from '../domain/people/file';
 import { seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
@@ -11,7 +11,7 @@ import { sectors, type Sector } from '../domain/team/sectors';
 import { courses, qualifications, type Away } from '../domain/team/team';
 import { dayParts } from '../domain/terms';
 import { listMyRequests, listRequests } from '../store/sql/join';
-import { countServices } from '../store/sql/registry';
+import { countServices } from '../store/sql/claim';
 import { readVolunteers, type Registered } from '../store/sql/volunteer';
 import { actorOf, contextOf, type Call } from './define';
 
@@ -73,11 +73,10 @@ function membersOf(call: Call, posts: readonly Post[], known: ReadonlyMap<string
 
 async function healthOf(call: Call, team: Team, members: number, known: ReadonlyMap<string, Registered>): Promise<TeamHealth> {
   const volunteers = [...known.values()];
-  const year = chinaDay(call.now).slice(0, 4);
   return {
     members, volunteers: volunteers.length, lightDuty: volunteers.filter((one) => one.lightDuty).length,
     qualifications: [...new Set(volunteers.flatMap((one) => one.seen))].map((kind) => qualifications[kind]),
-    services: await countServices(call.office.db, call.office.tenant, team.id, new Date(`${year}-01-01T00:00:00+08:00`)),
+    services: (await countServices(call.office.db, call.office.tenant, { teamIds: [team.id], since: yearBegins(call.now), most: null })).get(team.id) ?? 0,
   };
 }
 

@@ -85,19 +85,38 @@ function isHalfSpent(order: Order, calendar: Calendar, now: Date): boolean {
   return officeBetween(calendar, new Date(order.since), now) >= officeBetween(calendar, now, new Date(order.dueAt as string));
 }
 
-/** What the clock does at each turn: the grid first, so that orders lapse at the desk they belong to. */
-async function turn(office: Office, log: Log): Promise<void> {
+/* The grid first, so that orders lapse at the desk they belong to. */
+async function moveOrders(office: Office, log: Log): Promise<void> {
   await changeGridDue(office);
   await settleStray(office, await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined));
   await runClock(office, log);
-  await sealNewHours(office, log);
-  await remindGatherings(office);
-  await remindVisits(office);
-  await sendPushes(office);
-  await eraseOldReads(office);
-  await runChecks(office);
-  await sweepFiles(office);
-  await tidyHourly(office);
+}
+
+/** What the clock does at each turn, one after another. */
+const duties: Readonly<Record<string, (office: Office, log: Log) => Promise<unknown>>> = {
+  orders: moveOrders,
+  hours: sealNewHours,
+  gatherings: remindGatherings,
+  visits: remindVisits,
+  pushes: (office) => sendPushes(office),
+  reads: eraseOldReads,
+  checks: runChecks,
+  files: sweepFiles,
+  contacts: tidyHourly,
+};
+
+/* None waits for another: a file store that is away must not keep telephones that are to be deleted. */
+async function turn(office: Office, log: Log): Promise<void> {
+  for (const [duty, fulfil] of Object.entries(duties)) {
+    try {
+      await fulfil(office, log);
+    } catch (fault) {
+      // Without the database there is nothing that any of them could do.
+      if (isAway(fault)) throw fault;
+      const { name, code } = fault as Error & { code?: string };
+      log.error({ duty, fault: name, code }, 'the clock could not do one of its duties; it does the others and tries again at the next turn');
+    }
+  }
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {

@@ -54,7 +54,8 @@ export async function judgeLeftovers(world: Place & { jump(ms: number): void }):
   }
 }
 
-async function leftovers({ db, files }: Place): Promise<string[]> {
+/** What lies there that nobody will ever ask for. */
+export async function leftovers({ db, files }: Place): Promise<string[]> {
   const rows = new Map((await rowsOf(db)).map((row) => [row.id, row]));
   return [
     ...[...rows.values()].filter((row) => !row.removed && (row.deleted || row.ref === null)).map((row) => `没人要的照片会收走：行还在 ${row.id} ${row.state}`),

@@ -69,6 +69,7 @@ test('管理员以外的人查不了，县里的网格长也不行；日子不�
   expect((await clientAt(county.url, null).call('audit.search', today)).body.refusal).toBe('login.needed');
   expect((await administrator.call('audit.search', { fromDay: '2026-11-23', untilDay: '2026-11-20' })).body.error).toBe('开始的日子要在结束的前面');
   expect((await administrator.call('audit.search', { fromDay: '2026-01-01', untilDay: '2026-11-20' })).body.error).toBe('一次最多查31天');
+  expect((await administrator.call('audit.search', { fromDay: '2026-02-20', untilDay: '2026-02-30' })).body.error).toBe('没有这一天');
   expect((await administrator.call('audit.search', { ...today, next: "' or 1=1 --" })).body.error).toBe('请从头再查');
 });
 

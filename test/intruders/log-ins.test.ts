@@ -60,7 +60,7 @@ test('离任的人，县里让他在所有设备上退出；还在任的、不�
   const chief = await county.as('county-leader');
   const personId = county.idOf('liaison-police');
   const before = await sessions();
-  expect((await (await county.as('leader-mingxing')).call('login.endFor', { personId })).body.refusal).toBe('people.notYours');
+  expect((await (await county.as('leader-mingxing')).call('login.endFor', { personId })).body.refusal).toBe('login.notYours');
   expect((await chief.call('login.endFor', { personId })).body.refusal).toBe('login.inOffice');
   expect((await sessions()).filter((row) => (row as { revoked_at: unknown }).revoked_at !== null)).toEqual(before.filter((row) => (row as { revoked_at: unknown }).revoked_at !== null));
   const { db, tenant } = county.server.office;

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { calendarOf, yearsToKnow } from '../../cloud/domain/order/calendar';
 import { readDays, readLimits } from '../../cloud/domain/order/calendar-file';
 import { dueAfter, dueAfterSlot, workingDayOf } from '../../cloud/domain/order/clock';
@@ -126,4 +128,17 @@ test('时限表可以写一个状态，也可以用“应急”一个词写全',
   expect(read.ok && read.rows.map((one) => [one.topicId, one.state])).toEqual([['earthquake', 'placed'], ['earthquake', 'dispatched'], ['earthquake', 'accepted'], ['earthquake', 'disputed'], [null, 'rated']]);
   const bad = readLimits([row(2, { topic: 'nothing', state: '待派单', limit: '当天' }), row(3, { topic: '', state: '已办结', limit: '当天' }), row(4, { topic: '', state: '待派单', limit: '马上' })], topics);
   expect(!bad.ok && bad.wrong.map((one) => one.split('：')[0])).toEqual(['第 2 行', '第 3 行', '第 4 行']);
+});
+
+test('服务器、手机放在哪个时区，时限都是中国的那一刻', () => {
+  // The nights in which the clocks are changed in Berlin and in New York.
+  const moments = [at('2026-10-22 10:00'), at('2026-10-24 23:30'), at('2027-03-13 19:30')];
+  const limits: Limit[] = [{ days: 7, kind: 'calendar' }, { kind: 'sameDay' }, days(5), hours(8)];
+  const here = moments.flatMap((from) => limits.map((limit) => dueAfter(from, limit)));
+  expect([here[0], here[5]].map((iso) => words(iso as string))).toEqual(['2026-10-29 10:00', '2026-10-25 18:00']);
+  const script = `const { dueAfter } = require('./cloud/domain/order/clock'); console.log(JSON.stringify(${JSON.stringify(moments)}.flatMap((from) => ${JSON.stringify(limits)}.map((limit) => dueAfter(new Date(from), limit)))))`;
+  for (const TZ of ['Europe/Berlin', 'America/New_York']) {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', '-e', script], { cwd: join(__dirname, '../..'), encoding: 'utf8', env: { PATH: process.env.PATH, TZ } });
+    expect([TZ, stderr, JSON.parse(stdout || 'null')]).toEqual([TZ, '', here]);
+  }
 });

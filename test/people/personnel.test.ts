@@ -37,6 +37,14 @@ test('网格员自己写档案，村支书看得到，看一次记一次；同�
   expect((await worker.must<FileView>('people.file')).skills).toEqual(['防溺水', '手机教学']);
 });
 
+test('日历上没有的日子写不进档案，原来的还在', async () => {
+  const before = await worker.must<FileView>('people.file');
+  for (const [field, wrong] of [['termFrom', { termFrom: '2026-02-30' }], ['termUntil', { termUntil: '2027-13-01' }], ['training.0.day', { training: [{ day: '2026-02-30', title: '培训' }] }]] as const) {
+    expect((await worker.call('people.saveFile', { skills: [], training: [], ...wrong })).body).toMatchObject({ refusal: 'request.shape', error: '没有这一天', field });
+  }
+  expect(await worker.must<FileView>('people.file')).toEqual(before);
+});
+
 test('镇上导出档案，只有本镇的人，电话是打码的，公式不会被执行；村里不能导出', async () => {
   await worker.must('people.saveFile', { skills: ['=A1&"x"', '+1'], training: [] });
   const town = await county.as('leader-chihe');

@@ -102,6 +102,25 @@ test('几个进程同时入账，每条只入一次，次序连着', async () =>
   expect((await verify()).lines).toEqual(['服务时长记录 8 条，服务 4 场：都对得上']);
 });
 
+test.each(['unsealed-hours', 'ledger-head'])('一个进程刚看过（%s），另一个抢先入了账：它一条也不再入，账尾不多走，账对得上', async (seen) => {
+  for (let at = 0; at < 2; at += 1) await serveOnce(county, { minutes: 30, crew: ['captain-anti-fraud', 'volunteer-anti-fraud-1'] });
+  const { server } = await county.another();
+  const { query } = server.office.db;
+  let ahead = 0;
+  server.office.db.query = async (statement) => {
+    const found = await query(statement);
+    if (statement.name === seen && ahead === 0) ahead = await sealNewHours(county.server.office);
+    return found as never;
+  };
+  expect([await sealNewHours(server.office), ahead]).toEqual([0, 4]);
+  expect((await rows<{ length: string }>('select length from ledger_head')).map((one) => Number(one.length))).toEqual([4]);
+  expect((await verify()).lines).toEqual(['服务时长记录 4 条，服务 2 场：都对得上']);
+  // What comes next is put on the same end, by whoever is first.
+  await serveOnce(county, { minutes: 30 });
+  expect(await sealNewHours(server.office)).toBe(1);
+  expect((await verify()).lines).toEqual(['服务时长记录 5 条，服务 3 场：都对得上']);
+});
+
 test('改了分钟数：说出是哪一条；同时把合计也改了，还是说得出', async () => {
   await five();
   await rows('update hour_entry set minutes = 60 where seq = 3');

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { CalendarView, Home, OrderView, OverduePage } from '../../cloud/domain/answers';
 import { replay } from '../../cloud/domain/order/replay';
 import { importDays, importLimits, setHours } from '../../cloud/presets/calendar';
-import { runClock } from '../../cloud/queue/clock';
+import { runClock, startClock } from '../../cloud/queue/clock';
 import { readOrder } from '../../cloud/store/sql/order';
 import { touchDirectory } from '../../cloud/store/sql/grid';
 import { addPost } from '../../cloud/store/sql/people';
@@ -315,4 +316,29 @@ test('超时的清单是一条语句，走索引', async () => {
   expect(spoken).toHaveLength(2);
   const plan = await db().query<{ 'QUERY PLAN': string }>({ text: `explain ${spoken[1]?.text}`, values: spoken[1]?.values ?? [] });
   expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toContain('orders_due');
+});
+
+test('放文件的地方连不上：时钟记下来，别的事照办，到期的电话照删；连上以后把文件也收走', async () => {
+  const { office } = county.server;
+  const order = await place();
+  await step(elder, 'withdraw', order);
+  const right = await fetch(`${county.url}/1.1/fileTokens`, { method: 'POST', headers: { 'content-type': 'application/json', 'x-lc-session': secretary.token }, body: JSON.stringify({ name: 'a', metaData: { purpose: 'service' } }) });
+  const { objectId } = (await right.json()) as { objectId: string };
+  const left = async () => (await db().query<{ contacts: number; files: number }>({ text: "select (select count(*)::int from words where name = 'contact') as contacts, (select count(*)::int from file where id = $1 and removed_at is null) as files", values: [objectId] }))[0];
+  expect(await left()).toEqual({ contacts: 1, files: 1 });
+  county.time.now = new Date(begin.getTime() + 100 * 86_400_000);
+  const { remove } = office.files.store;
+  office.files.store.remove = () => Promise.reject(new Error('the file store is away'));
+  const said: object[] = [];
+  const clock = startClock(office, { error: (what: object) => said.push(what), warn: () => undefined } as never, 20);
+  try {
+    while ((await left())?.contacts !== 0) await pause(20);
+    expect(await left()).toEqual({ contacts: 0, files: 1 });
+    expect(said).toContainEqual({ duty: 'files', fault: 'Error', code: undefined });
+    office.files.store.remove = remove;
+    while ((await left())?.files !== 0) await pause(20);
+  } finally {
+    await clock.stop();
+  }
+  expect(new Set(said.map((one) => (one as { duty: string }).duty))).toEqual(new Set(['files']));
 });

@@ -269,3 +269,24 @@ test('服务器被杀时写了一半的，一小时以后收走；正在传的�
   expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
   rmSync(fresh);
 });
+
+const hour = 60;
+const day = 24 * hour;
+test.each<[what: string, is: string, staysUntil: number, goesAfter: number]>([
+  ['没传完的', "state = 'uploading'", hour - 1, hour + 1],
+  // Its bytes may still be on their way: gone before they come, nobody would fetch them any more.
+  ['没传完就放弃的', "state = 'uploading', deleted_at = at", hour - 1, hour + 1],
+  ['传好了哪里也没放的', "state = 'ok'", day - 1, day + 1],
+  ['放到服务里、没通过审核的', "state = 'refused', ref = gen_random_uuid(), place = 1", 30 * day - 1, 30 * day + 1],
+])('%s照片：没到时候不收，到了就收', async (_what, is, staysUntil, goesAfter) => {
+  const { office } = county.server;
+  const { objectId } = (await begin(captain)).body;
+  await office.db.query({ text: `update file set ${is} where id = $1`, values: [objectId] });
+  const there = async () => (await office.db.query({ text: 'select 1 from file where id = $1 and removed_at is null', values: [objectId] })).length;
+  minutesOn(staysUntil);
+  await sweepFiles(office);
+  expect(await there()).toBe(1);
+  minutesOn(goesAfter - staysUntil);
+  await sweepFiles(office);
+  expect(await there()).toBe(0);
+});

@@ -189,6 +189,27 @@ test('没有队伍能去的需求列出来好招募；有队能去的不列', as
   }
 });
 
+test('一个村并到邻村以后，办完的单还在镇里、县里的数里，算在接过去的村头上，点开也在', async () => {
+  await play({ stage: 'closed', villageCode: otherVillage, at: ago(30) });
+  const town = await county.as('leader-chihe');
+  const whole = async (client: Client, gridCode: string) => {
+    const [seen, wanted] = [await overview(client, gridCode), await demand(client, gridCode)];
+    return { open: seen.open.orders, departments: seen.departments, teams: seen.teams, total: wanted.total, byTopic: wanted.byTopic, byMonth: wanted.byMonth };
+  };
+  const served = (gridCode: string) => behind(leader, { gridCode, fate: 'served' });
+  const before = [await whole(leader, root), await whole(town, chihe)];
+  const [ours, theirs] = [await served(village), await served(otherVillage)];
+  expect(theirs.length).toBeGreaterThan(0);
+  const asked = async (gridCode: string) => (await demand(leader, gridCode)).total.asked;
+  const sum = await asked(village) + await asked(otherVillage);
+  await leader.must('grid.merge', { key: newKey(), code: otherVillage, intoCode: village });
+  expect([await whole(leader, root), await whole(town, chihe)]).toEqual(before);
+  expect((await served(village)).sort()).toEqual([...ours, ...theirs].sort());
+  expect(await asked(village)).toBe(sum);
+  expect((await demand(town, chihe)).byPlace.find((one) => one.key === village)?.asked).toBe(sum);
+  expect((await town.call('report.demand', { gridCode: otherVillage, months: 12 })).body.refusal).toBe('grid.unknown');
+});
+
 test('总览里没有一个人的名字', async () => {
   const said = JSON.stringify([await overview(leader, root), await demand(leader, root)]);
   const people = [...(await county.server.office.directory()).names.values()];

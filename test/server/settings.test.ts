@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { ownDatabase } from '../setup/database';
 import { checkDemo, readSettings, SettingsError, type Settings } from '../../cloud/settings';
 
@@ -33,6 +34,8 @@ test.each([
   ['PORT', '70000', 'PORT 要填端口号'],
   ['DATABASE_URL', 'mysql://x', 'DATABASE_URL 要以 postgres:// 开头'],
   ['LOG_LEVEL', 'loud', 'LOG_LEVEL 要填'],
+  ['KEPU_LEAVE_SECONDS', '31', 'KEPU_LEAVE_SECONDS 要填秒数，0 到 30'],
+  ['KEPU_LEAVE_SECONDS', '-1', 'KEPU_LEAVE_SECONDS 要填秒数，0 到 30'],
   ['KEPU_PUBLIC_URL', 'kepu', 'KEPU_PUBLIC_URL 要填网址'],
   ['KEPU_PUBLIC_URL', 'https://kepu.cn/?a=1', 'KEPU_PUBLIC_URL 里不要有 ? 和 #'],
 ])('%s 是 %s 时，说出哪里不对', (name, value, sentence) => {
@@ -58,9 +61,9 @@ test.each<[string, string[], Record<string, string>, string]>([
   expect(existsSync(data)).toBe(false);
 });
 
-test('设置齐了：导入区划以后，正式服务连着 DATABASE_URL 的数据库起得来，没有样例入口', async () => {
+test('设置齐了：导入区划以后，正式服务连着 DATABASE_URL 的数据库起得来，没有样例入口；叫它停，它先说没准备好，几秒里照样答，然后才走', async () => {
   const database = await ownDatabase();
-  const env = { ...right, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'info' };
+  const env = { ...right, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'info', KEPU_LEAVE_SECONDS: '4' };
   const early = await command('serve', [], env);
   expect([early.code, early.said.includes('还没有 610922000000 这个县')]).toEqual([1, true]);
   const file = join(root, 'cloud/presets/grid/610922-shiquan.csv');
@@ -79,7 +82,12 @@ test('设置齐了：导入区划以后，正式服务连着 DATABASE_URL 的数
   expect(await (await fetch(`${url}/healthz`)).json()).toEqual({ ok: true });
   expect((await fetch(`${url}/1.1/functions/demo.people`, { method: 'POST' })).status).toBe(404);
   const ended = new Promise((resolve) => child.on('exit', resolve));
+  const ready = async () => (await fetch(`${url}/readyz`)).status;
+  expect(await ready()).toBe(200);
   child.kill('SIGTERM');
+  // Gone without a word, or closed at once, it could not be asked any more.
+  while ((await ready()) === 200) await pause(20);
+  expect([await ready(), (await fetch(`${url}/healthz`)).status]).toEqual([503, 200]);
   expect(await ended).toBe(0);
   await database.drop();
 });

@@ -6,15 +6,16 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { act } from '../../cloud/domain/order/act';
 import type { GridChange } from '../../cloud/domain/grid/change';
 import { deskOf, gridLeaders } from '../../cloud/domain/grid/directory';
-import { chinaDay } from '../../cloud/domain/order/clock';
-import type { StepName } from '../../cloud/domain/order/lifecycle';
+import { chinaDay, yearBegins } from '../../cloud/domain/order/clock';
+import { newTeamsFirst, type StepName } from '../../cloud/domain/order/lifecycle';
 import { shapes } from '../../cloud/domain/order/schema';
-import { subTree, yearStart } from '../../cloud/domain/report/scope';
+import { orderCodes } from '../../cloud/domain/report/scope';
 import { Refusal } from '../../cloud/domain/refusals';
 import { contextFor } from '../../cloud/office';
 import { changeGrid } from '../../cloud/regrid';
 import { readOrderOr404, takeStep } from '../../cloud/step';
 import * as served from '../../cloud/store/migrations/0025-served';
+import { countServices } from '../../cloud/store/sql/claim';
 import { writeChange } from '../../cloud/store/sql/order';
 import { listReported, readOverview, type Filter } from '../../cloud/store/sql/report';
 import { chanceFrom } from '../faults/chance';
@@ -67,14 +68,26 @@ async function walk(id: string, department: Department, until: 'accept' | 'claim
   await step(captain, 'serve', { id, visitCode: county.server.office.keys.visitCode(order), headCount: 20, minutes: 60, servedBy: [], summary: '讲了骗局', at: null });
 }
 
+/* How often each team served this year, whole and as far as an open offer counts. */
+async function compareTeams(): Promise<void> {
+  const since = yearBegins(county.time.now);
+  const teamIds = [...(await newest()).teams.keys()];
+  const counted = new Map((await countedLoads(db(), tenant, { codes: null, year: since })).teamsServed.map((one) => [one.id, one.events]));
+  for (const most of [null, 1, newTeamsFirst.services]) {
+    const ought = teamIds.map((id) => [id, Math.min(counted.get(id) ?? 0, most ?? Infinity)]);
+    expect([most, [...await countServices(db(), tenant, { teamIds, since, most })]]).toEqual([most, ought]);
+  }
+}
+
 async function compare(): Promise<void> {
   const { office } = county.server;
   expect(await servedFaults(db(), tenant)).toEqual([]);
+  await compareTeams();
   const directory = await newest();
-  const year = yearStart(county.time.now);
+  const year = yearBegins(county.time.now);
   const sorted = <T extends { id: string }>(list: T[]) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   for (const code of [root, ...towns, ...towns.flatMap((town) => (directory.children.get(town) ?? []).slice(0, 6).map((node) => node.code))]) {
-    const codes = code === root ? null : subTree(directory, code).map((node) => node.code);
+    const codes = code === root ? null : orderCodes(directory, code);
     const seen = await readOverview(db(), tenant, { codes, now: county.time.now, year });
     const kept = { departments: sorted(seen.departments), departmentsServed: sorted(seen.departmentsServed), teams: sorted(seen.teams), teamsServed: sorted(seen.teamsServed) };
     const counted = await countedLoads(db(), tenant, { codes, year });

@@ -6,6 +6,7 @@
  * otherwise an elder would see the raw marks.
  */
 
+import { isRealDay } from '../shape';
 import { audiences, type Audience } from '../terms';
 
 export type BlockKind = 'h' | 'p' | 'li' | 'tip';
@@ -108,7 +109,7 @@ function readHead(lines: string[], refuse: (reason: string) => never): Omit<Arti
   if (value('audience') !== '' && audience === null) {
     refuse(`audience 只能是 ${audienceKeys.join('、')}，或者空着表示所有人，现在是“${value('audience')}”。`);
   }
-  if (value('reviewedOn') !== '' && !isDay(value('reviewedOn'))) {
+  if (value('reviewedOn') !== '' && !isRealDay(value('reviewedOn'))) {
     refuse(`reviewedOn 要写成 2026-11-21 这样的日期，没有审核就空着，现在是“${value('reviewedOn')}”。`);
   }
   return {
@@ -122,15 +123,6 @@ function readHead(lines: string[], refuse: (reason: string) => never): Omit<Arti
     expiresMonths: count('expiresMonths'),
     minutes: count('minutes'),
   };
-}
-
-/** A day that exists: the pattern alone would let 2026-02-30 through, and the expiry would then be reckoned from March. */
-function isDay(text: string): boolean {
-  const [, year, month, day] = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text) ?? [];
-  if (!year || !month || !day) return false;
-  const monthNumber = Number(month);
-  if (monthNumber < 1 || monthNumber > 12) return false;
-  return Number(day) >= 1 && Number(day) <= new Date(Date.UTC(Number(year), monthNumber, 0)).getUTCDate();
 }
 
 function readBody(lines: string[], firstLineNumber: number, refuse: (reason: string) => never): Block[] {

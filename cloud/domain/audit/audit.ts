@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { stepNames, stepRow } from '../order/lifecycle';
 import type { Actor } from '../order/roles';
-import { optionalWords } from '../shape';
+import { calendarDay, optionalWords } from '../shape';
 
 /** 网络安全法 第二十一条 asks for six months at least; nothing is thrown away before, nor in fact after. */
 export const AUDIT_MONTHS = 6;
@@ -64,10 +64,9 @@ export const lineWords = (source: 'entry' | 'step' | 'reveal' | 'look', name: st
 /** The county's own administrator, and nobody else: whoever leads is among those the log is about. */
 export const maySearchAudit = (actor: Actor, root: string): boolean => actor.posts.some((post) => post.kind === 'administrator' && post.gridCode === root);
 
-const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, '日期不对'), v.isoDate('没有这一天'));
 export const auditShape = v.pipe(
   v.object({
-    fromDay: day, untilDay: day, kind: v.optional(v.nullable(v.picklist(Object.keys(auditKinds) as AuditKind[], '请选类别')), null), who: optionalWords('姓名', 20),
+    fromDay: calendarDay('请选日期'), untilDay: calendarDay('请选日期'), kind: v.optional(v.nullable(v.picklist(Object.keys(auditKinds) as AuditKind[], '请选类别')), null), who: optionalWords('姓名', 20),
     next: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{6}Z [0-9a-z:-]{36,60}$/, '请从头再查'))), null),
   }),
   v.check(({ fromDay, untilDay }) => fromDay <= untilDay, '开始的日子要在结束的前面'),

@@ -5,9 +5,8 @@ import { currentCode, type Directory } from '../grid/directory';
 import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
 import { isAssociation } from '../people/association';
-import { isRealDay } from '../order/schema';
 import { publicWords } from '../public-words';
-import { id, key, slug, words } from '../shape';
+import { calendarDay, id, key, slug, words } from '../shape';
 
 export interface Outline {
   id: string; topicId: string; title: string; unit: string; source: string; authorId: string; sample: boolean; at: string;
@@ -64,14 +63,13 @@ function whereOf(directory: Directory, personId: string): string | undefined {
   return post?.gridCode ? directory.grid.get(currentCode(directory, post.gridCode))?.name : undefined;
 }
 
-const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天'));
 const orderOrGathering = id;
 
 export const outlineShapes = {
   list: v.object({ topicId: v.optional(v.nullable(slug('主题')), null) }),
   read: v.object({ id }),
   save: v.object({ key, /** an own one that nobody reviewed yet is changed; otherwise a new one */ id: v.optional(v.nullable(id), null), topicId: slug('主题'), title: publicWords('题目', 40), unit: publicWords('来源单位', 40), source: words('出处', 200), text: words('提纲', 4000, 20) }),
-  review: v.object({ id, expiresOn: day }),
+  review: v.object({ id, expiresOn: calendarDay('请选日期') }),
   withdraw: v.object({ id, reason: words('原因', 100) }),
   attach: v.object({ orderId: id, outlineId: v.nullable(id) }),
   ofOrder: v.object({ id: orderOrGathering }),

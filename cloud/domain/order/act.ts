@@ -33,7 +33,7 @@ export interface Context {
   calendar?: Calendar;
   /** who is promised where on the days this step is about; read by the shell */
   bookings?: readonly Booking[];
-  /** completed services of each team this calendar year; read by the shell for an open offer */
+  /** completed services of each team this calendar year, counted as far as `newTeamsFirst` asks; read by the shell for an open offer */
   servicesOfYear?: ReadonlyMap<string, number>;
 }
 

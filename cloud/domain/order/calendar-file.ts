@@ -1,6 +1,6 @@
 /** What a county hands in as a table: its holidays and make-up days, and its limits by topic. Read whole or not at all. */
 import type { CalendarDay, DayKind } from './calendar';
-import { isRealDay } from './schema';
+import { isRealDay } from '../shape';
 import { flows, paces, states, type Limit, type Pace, type State, type TopicLimit } from './lifecycle';
 
 export interface FileRow { line: number; cells: Record<string, string> }

@@ -10,6 +10,7 @@ dayjs.extend(utc);
    the moved date as UTC is the clock on a wall in China. Times are reckoned with the library and only written by hand: an
    order's page writes some twenty of them, and the library's own way of writing took a tenth of the whole answer. */
 const AHEAD_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
 const china = (at: Date | string) => new Date((typeof at === 'string' ? Date.parse(at) : at.getTime()) + AHEAD_MS);
 const two = (count: number) => (count < 10 ? `0${count}` : String(count));
 const monthAndDay = (at: Date) => `${at.getUTCMonth() + 1}月${at.getUTCDate()}日`;
@@ -20,9 +21,9 @@ export function chinaDay(at: Date | string): string {
   return china(at).toISOString().slice(0, 10);
 }
 
-/** The moment this calendar year began in China, ISO. */
-export function yearBegins(at: Date): string {
-  return dayjs(at).utcOffset(8 * 60).startOf('year').toISOString();
+/** The moment this calendar year began in China. */
+export function yearBegins(at: Date): Date {
+  return new Date(`${chinaDay(at).slice(0, 4)}-01-01T00:00:00+08:00`);
 }
 
 /** «11月21日 09:05» */
@@ -65,13 +66,13 @@ export const mondayToFriday: Calendar = { isWorkingDay: isMondayToFriday, hours:
 /** The moment a limit that begins at `from` runs out, ISO. */
 export function dueAfter(from: Date, limit: Limit, calendar: Calendar = mondayToFriday): string {
   switch (limit.kind) {
-    case 'calendar': return dayjs(from).add(limit.days, 'day').toISOString();
+    case 'calendar': return new Date(from.getTime() + limit.days * DAY_MS).toISOString();
     case 'working': return addOffice(calendar, from, limit.days * minutesADay(calendar.hours)).toISOString();
     case 'hours': return addOffice(calendar, from, limit.hours * 60).toISOString();
     case 'sameDay': {
       // In an emergency somebody is on duty on holidays too; only what comes after closing has until the next day.
       const closing = closingOf(chinaDay(from), calendar.hours);
-      return (from <= closing ? closing : closingOf(chinaDay(dayjs(from).add(1, 'day').toDate()), calendar.hours)).toISOString();
+      return (from <= closing ? closing : closingOf(shifted(chinaDay(from), 1), calendar.hours)).toISOString();
     }
   }
 }

@@ -2,20 +2,15 @@
 import * as v from 'valibot';
 import type { InstitutionWish } from '../institution';
 import { audiences, dayParts, destinations, serviceForms, type Audience, type DayPart, type Destination, type ServiceForm } from '../terms';
-import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
+import { calendarDay, count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import type { StepName } from './lifecycle';
 
 /* A working day: what takes longer is several services, each with its own order. The road is counted apart. */
 const MAX_SERVICE_MINUTES = 480;
 const MAX_TRAVEL_MINUTES = 600;
 
-export const isRealDay = (text: string) => {
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-};
-
 export const slot = v.object({
-  date: v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天')),
+  date: calendarDay('请选日期'),
   part: v.picklist(Object.keys(dayParts) as DayPart[], '请选上午、下午或晚上'),
 }, '请选时间');
 

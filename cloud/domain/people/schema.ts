@@ -1,7 +1,7 @@
 /** What the functions about persons and posts take in; pages check with the same shapes. */
 import * as v from 'valibot';
 import { phone } from '../order/schema';
-import { id, key, words } from '../shape';
+import { calendarDay, id, key, words } from '../shape';
 import { postKinds, type PostKind } from '../terms';
 
 const kind = v.picklist(Object.keys(postKinds) as PostKind[], '请选任职');
@@ -15,7 +15,8 @@ export const codeShape = (length: number) => v.pipe(
 export const DESK_CODE_LENGTH = 6;
 export const INVITATION_LENGTH = 8;
 
-const day = v.nullable(v.pipe(v.string(), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对')));
+const maybeDay = v.optional(v.nullable(calendarDay('请选日期')), null);
+
 
 export const peopleShapes = {
   askDesk: v.object({ device: v.optional(words('设备', 40, 0), '') }),
@@ -30,9 +31,9 @@ export const peopleShapes = {
   handOver: v.object({ id, toPersonId: id }),
   file: v.object({ personId: v.optional(v.nullable(id), null) }),
   saveFile: v.object({
-    personId: v.optional(v.nullable(id), null), termFrom: v.optional(day, null), termUntil: v.optional(day, null),
+    personId: v.optional(v.nullable(id), null), termFrom: maybeDay, termUntil: maybeDay,
     skills: v.pipe(v.array(words('技能', 20)), v.maxLength(20, '技能最多写20项')),
-    training: v.pipe(v.array(v.object({ day: v.pipe(v.string('请填写日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对')), title: words('培训内容', 60) })), v.maxLength(100, '培训最多写100次')),
+    training: v.pipe(v.array(v.object({ day: calendarDay('请填写日期'), title: words('培训内容', 60) })), v.maxLength(100, '培训最多写100次')),
   }),
   unseen: v.object({ days: v.optional(v.pipe(v.number('请填写天数'), v.integer('天数要填整数'), v.minValue(1, '天数最少1'), v.maxValue(30, '天数最多30')), 2) }),
 };

@@ -39,8 +39,7 @@ export interface HourEntry extends NewHour {
 
 /** Who was there: those that the service record names, or else the crew as it was formed. */
 export function servedBy(activity: Activity): string[] {
-  const named = (activity as Activity & { servedBy?: string[] | null }).servedBy;
-  return [...new Set(named ?? activity.crew?.personIds ?? [])];
+  return [...new Set(activity.servedBy ?? activity.crew?.personIds ?? [])];
 }
 
 function servingSide(directory: Directory, crew: Crew | null, served: readonly string[], actorId: string | null): Set<string> {

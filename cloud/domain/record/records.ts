@@ -1,11 +1,9 @@
 /** What the functions of records take and answer. */
 import * as v from 'valibot';
-import { isRealDay } from '../order/schema';
 import { publicWords } from '../public-words';
-import { count, id, key, optionalWords, slug, words } from '../shape';
+import { calendarDay, count, id, key, optionalWords, slug, words } from '../shape';
 
-const day = (what: string) => v.pipe(v.string(`请选${what}`), v.regex(/^\d{4}-\d{2}-\d{2}$/, `${what}不对`), v.check(isRealDay, '没有这一天'));
-const maybeDay = (what: string) => v.optional(v.nullable(day(what)), null);
+const maybeDay = (what: string) => v.optional(v.nullable(calendarDay(`请选${what}`, `${what}不对`)), null);
 const teamId = v.optional(v.nullable(slug('服务队')), null);
 
 /** ZM-20261121-7K3M9Q, as it is typed by hand: small letters, blanks and full-width strokes are forgiven. */

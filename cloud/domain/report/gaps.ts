@@ -1,8 +1,8 @@
 /** What is missing so that orders find the right hands: from the directory and plain counts, never about a person. */
-import { deskOf, gridLeaders, isWithin, liaisonsOf, placeName, type Directory } from '../grid/directory';
+import { currentCode, deskOf, gridLeaders, isWithin, liaisonsOf, placeName, type Directory } from '../grid/directory';
 import { ableTeams } from '../grid/routing';
 import type { Gaps, Wanted } from './report';
-import { subTree } from './scope';
+import { orderCodes, subTree } from './scope';
 import type { GridLevel } from '../terms';
 
 /* Below the village there are 网格员, but the desk is the village's. */
@@ -37,9 +37,9 @@ export function withoutTeam(directory: Directory, wanted: readonly { villageCode
 
 /** The places at or below `code` that no team can serve in this topic. */
 export function placesWithoutTeam(directory: Directory, code: string, topicId: string): string[] {
-  return subTree(directory, code).map((node) => node.code).filter((villageCode) => lacksTeam(directory, topicId, villageCode));
+  return orderCodes(directory, code).filter((villageCode) => lacksTeam(directory, topicId, villageCode));
 }
 
 function lacksTeam(directory: Directory, topicId: string, villageCode: string): boolean {
-  return ableTeams(directory, { topicId, audience: null, villageCode }).length === 0;
+  return ableTeams(directory, { topicId, audience: null, villageCode: currentCode(directory, villageCode) }).length === 0;
 }

@@ -1,5 +1,5 @@
 /** Whose numbers somebody may see, and which places, months and topics a report is made of. */
-import { isWithin, pathTo, type Directory, type GridNode } from '../grid/directory';
+import { currentCode, isWithin, pathTo, type Directory, type GridNode } from '../grid/directory';
 import { topicChain } from '../grid/routing';
 import { chinaDay } from '../order/clock';
 import type { Actor } from '../order/roles';
@@ -22,11 +22,21 @@ export function subTree(directory: Directory, code: string): GridNode[] {
   return [node, ...(directory.children.get(code) ?? []).flatMap((child) => subTree(directory, child.code))];
 }
 
-/** For each node of the sub-tree, the child of `code` it counts to; a node without children counts to itself. */
+/**
+ * The codes that orders of `code` and below may lie under: those of its nodes, and of what went into one of them. An order
+ * that had ended by then keeps the place it had, and must not fall out of the numbers of the place that took it over.
+ */
+export function orderCodes(directory: Directory, code: string): string[] {
+  const codes = subTree(directory, code).map((node) => node.code);
+  const here = new Set(codes);
+  return [...codes, ...[...directory.retired.keys()].filter((old) => here.has(currentCode(directory, old)))];
+}
+
+/** For each code that orders of the sub-tree may lie under, the child of `code` it counts to; a node without children counts to itself. */
 export function placesBelow(directory: Directory, code: string): { villages: string[]; places: string[] } {
   const depth = pathTo(directory, code).length;
-  const nodes = subTree(directory, code);
-  return { villages: nodes.map((node) => node.code), places: nodes.map((node) => pathTo(directory, node.code)[depth]?.code ?? code) };
+  const villages = orderCodes(directory, code);
+  return { villages, places: villages.map((village) => pathTo(directory, currentCode(directory, village))[depth]?.code ?? code) };
 }
 
 /** What stands for «in own words» and «for everyone» in a filter. */
@@ -50,8 +60,4 @@ export function lastMonths(now: Date, count: number): string[] {
 export function monthSpan(first: string, last: string): { from: Date; until: Date } {
   const [year, month] = last.split('-').map(Number) as [number, number];
   return { from: new Date(`${first}-01T00:00:00+08:00`), until: new Date(`${monthAt(year, month)}-01T00:00:00+08:00`) };
-}
-
-export function yearStart(now: Date): Date {
-  return new Date(`${chinaDay(now).slice(0, 4)}-01-01T00:00:00+08:00`);
 }

@@ -6,7 +6,7 @@ import { isAssociation } from '../people/association';
 import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
 import { optionalPublicWords, publicWords } from '../public-words';
-import { count, gridCode, id, key, optionalWords, slug, words } from '../shape';
+import { calendarDay, count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import { dayParts, type DayPart } from '../terms';
 import { sectors, type Sector } from './sectors';
 import { courses, type Course, type TopicNeed } from './team';
@@ -14,12 +14,6 @@ import { courses, type Course, type TopicNeed } from './team';
 /** The national platform 科技志愿服务信息平台 lets a person join five teams at most. */
 export const mostTeams = 5;
 
-/* 31 February is read as a day of March; such a text is no day. */
-function isDay(text: string): boolean {
-  const at = Date.parse(`${text}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().slice(0, 10) === text;
-}
-export const day = v.pipe(v.string('请选日期'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isDay, '没有这一天'));
 const teamSlug = slug('服务队');
 
 const fields = {
@@ -35,7 +29,7 @@ const fields = {
   older: v.optional(v.boolean(), false),
   parentId: v.optional(v.nullable(teamSlug), null),
   platformNumber: optionalWords('全国平台编号', 40),
-  platformOn: v.optional(v.nullable(day), null),
+  platformOn: v.optional(v.nullable(calendarDay('请选日期')), null),
 };
 const said = { ...fields, leaderName: words('您的姓名', 20, 2), phone };
 /* One field may stand for the other, so neither is demanded by itself. */
@@ -51,15 +45,15 @@ export const teamShapes = {
   list: v.object({ next }),
   read: v.object({ id: teamSlug }),
   edit: v.pipe(v.object({ id: teamSlug, ...fields }), v.check((input) => input.departmentId !== null || input.sponsor !== null, sponsorSay)),
-  platform: v.object({ id: teamSlug, platformNumber: words('全国平台编号', 40), platformOn: day }),
+  platform: v.object({ id: teamSlug, platformNumber: words('全国平台编号', 40), platformOn: calendarDay('请选日期') }),
   close: v.object({ id: teamSlug }),
   phone: v.union([v.object({ applicationId: id }), v.object({ teamId: teamSlug, personId: id })], '缺少编号'),
   join: v.object({ teamId: teamSlug, said: optionalWords('想说的话', 100) }),
   joinAnswer: v.object({ teamId: teamSlug, personId: id, ...answer }),
   leave: v.object({ teamId: teamSlug }),
   deputy: v.object({ teamId: teamSlug, personId: id, deputy: v.boolean('请选是不是副队长') }),
-  train: v.object({ teamId: teamSlug, personId: id, course: v.picklist(Object.keys(courses) as Course[], '请选培训'), day }),
-  away: v.object({ key, teamId: v.optional(v.nullable(teamSlug), null), fromDay: day, untilDay: day, part: v.optional(v.nullable(v.picklist(Object.keys(dayParts) as DayPart[], '请选上午、下午或晚上')), null) }),
+  train: v.object({ teamId: teamSlug, personId: id, course: v.picklist(Object.keys(courses) as Course[], '请选培训'), day: calendarDay('请选日期') }),
+  away: v.object({ key, teamId: v.optional(v.nullable(teamSlug), null), fromDay: calendarDay('请选日期'), untilDay: calendarDay('请选日期'), part: v.optional(v.nullable(v.picklist(Object.keys(dayParts) as DayPart[], '请选上午、下午或晚上')), null) }),
   comeBack: v.object({ id }),
 };
 

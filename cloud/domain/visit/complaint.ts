@@ -4,8 +4,7 @@
  */
 import * as v from 'valibot';
 import { deskOf, gridLeaders, pathTo, type Directory } from '../grid/directory';
-import { isRealDay } from '../order/schema';
-import { id, key, optionalWords } from '../shape';
+import { calendarDay, id, key, optionalWords } from '../shape';
 
 export const stages = {
   waiting: { label: '待受理', next: '受理，说清谁办、哪天前回复' },
@@ -45,7 +44,7 @@ const satisfied = v.picklist(['yes', 'partly', 'no'], '请选满意不满意');
 export type Satisfied = v.InferOutput<typeof satisfied>;
 
 export const complaintShapes = {
-  accept: v.object({ id, key, day: v.pipe(v.string('请选哪天前回复'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天')) }),
+  accept: v.object({ id, key, day: calendarDay('请选哪天前回复') }),
   rate: v.object({ id, key, satisfied, why: optionalWords('哪里不满意', 300) }),
   callBack: v.pipe(
     v.object({ id, key, reached: v.boolean('请选有没有联系上'), satisfied: v.optional(v.nullable(satisfied), null), why: optionalWords('他怎么说', 300) }),

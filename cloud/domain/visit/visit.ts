@@ -4,8 +4,8 @@ import { gridLeaders, isWithin, deskOf, pathTo, placeName, type Directory } from
 import { chinaDay } from '../order/clock';
 import type { Limit } from '../order/lifecycle';
 import type { Actor } from '../order/roles';
-import { isRealDay, phone } from '../order/schema';
-import { count, gridCode, id, key, words } from '../shape';
+import { phone } from '../order/schema';
+import { calendarDay, count, gridCode, id, key, words } from '../shape';
 import type { GridLevel } from '../terms';
 import type { Stage } from './complaint';
 
@@ -20,7 +20,7 @@ const cursor = v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null
 export const visitShapes = {
   add: v.object({
     key, gridCode,
-    day: v.pipe(v.string('请选走访的日子'), v.regex(/^\d{4}-\d{2}-\d{2}$/, '日期不对'), v.check(isRealDay, '没有这一天')),
+    day: calendarDay('请选走访的日子'),
     house: words('走访了哪里', 40),
     asked: words('问了什么', 300),
     /** the order that came of it */

@@ -54,6 +54,9 @@ export async function sealHours(db: Db, keys: Keys, tenant: string): Promise<{ s
   const fits = ledgerFits(keys);
   let sealed = 0;
   for (let after = { at: '1970-01-01T00:00:00.000Z', id: '00000000-0000-0000-0000-000000000000' }; ;) {
+    // Before what is to be sealed: were the head read after it, entries that another process sealed in between would be put
+    // on the new end a second time, and the chain be longer than what it holds for ever.
+    const head = await readHead(db, tenant);
     const rows = await db.query<HourEntry>({
       name: 'unsealed-hours',
       text: `select ${entryColumns} from hour_entry e where e.tenant = $1 and e.seq is null and (e.at, e.id) > ($2, $3) order by e.at, e.id limit ${BATCH}`,
@@ -65,7 +68,6 @@ export async function sealHours(db: Db, keys: Keys, tenant: string): Promise<{ s
     const own = rows.filter((one) => fits(bornLine(tenant, one), one.born));
     const first = own[0];
     if (!first) continue;
-    const head = await readHead(db, tenant);
     const beyond = await db.query({ text: 'select 1 from hour_entry where tenant = $1 and seq > $2 limit 1', values: [tenant, head?.length ?? 0] });
     if (beyond.length > 0) {
       // Another process may have sealed in between; if the head has not moved, rows stand beyond it.

@@ -145,11 +145,3 @@ export async function closeTeam(db: Db, tenant: string, id: string, at: Date): P
 export async function isTeamClosed(db: Db, tenant: string, id: string): Promise<boolean> {
   return (await db.query({ text: 'select 1 from team where tenant = $1 and id = $2 and until_at is not null', values: [tenant, id] })).length > 0;
 }
-
-/** Services of a team since a moment. */
-export async function countServices(db: Db, tenant: string, teamId: string, since: Date): Promise<number> {
-  const rows = await db.query<{ services: number }>({
-    text: "select count(*)::int as services from activity where tenant = $1 and crew ->> 'ref' = $2 and crew ->> 'kind' = 'team' and served_at >= $3", values: [tenant, teamId, since],
-  });
-  return rows[0]?.services ?? 0;
-}

@@ -1,0 +1,30 @@
+/** Gatherings open to sign up for, questions before a talk, and outlines. */
+import type { RefusalRow } from './row';
+
+export const gatherRefusals = {
+  'gather.notFound': { status: 404, code: 101, say: '没有找到这场活动', log: 'no such gathering' },
+  'gather.notYours': { status: 403, code: 119, say: '这场活动不归您组织', log: 'gathering of another place' },
+  'gather.notComing': { status: 409, code: 1, say: '这场活动现在还不能报名，要等服务队接单、定下时间', log: 'gathering without a claimed service ahead' },
+  'gather.private': { status: 409, code: 1, say: '上门服务和要保密的主题不开放报名', log: 'home visit or sensitive topic' },
+  'gather.full': { status: 409, code: 1, say: '名额不够了，还剩 {left} 个', log: 'no places left' },
+  'gather.closed': { status: 409, code: 1, say: '报名已经截止', log: 'sign-up closed' },
+  'gather.tooFew': { status: 409, code: 1, say: '已经有 {taken} 人报名，名额不能比这个少', log: 'capacity below what is taken' },
+  'gather.notDay': { status: 409, code: 1, say: '活动当天和之后一周里才能点名', log: 'attendance on another day' },
+  'gather.notSigned': { status: 404, code: 101, say: '没有找到这个报名', log: 'no such sign-up' },
+  'gather.notHelper': { status: 403, code: 119, say: '只有这个村（社区）的网格长、网格员可以替人报名', log: 'sign-up for somebody by a stranger' },
+  'question.notYours': { status: 403, code: 119, say: '点单的人、报了名的人和网格员可以提问', log: 'question by somebody else' },
+  'question.late': { status: 409, code: 1, say: '这一场现在不收问题了', log: 'question without a service ahead' },
+  'question.enough': { status: 409, code: 1, say: '每人最多提 {most} 个问题，先让老师讲讲这几个', log: 'too many questions of one person' },
+  'question.notSpeaker': { status: 403, code: 119, say: '问题只给这一场的服务队和组织的人看', log: 'questions read by somebody else' },
+  'question.notFound': { status: 404, code: 101, say: '没有找到这个问题', log: 'no such question' },
+  'outline.notFound': { status: 404, code: 101, say: '没有找到这份提纲', log: 'no such outline' },
+  'outline.notYours': { status: 403, code: 119, say: '提纲由服务队、内容编辑和县科协来写', log: 'outline by somebody else' },
+  'outline.ownReview': { status: 403, code: 119, say: '自己写的提纲要请别人审', log: 'review of the own outline' },
+  'outline.notReviewer': { status: 403, code: 119, say: '提纲由内容编辑、县科协或牵头部门的联络员来审', log: 'review by somebody else' },
+  'outline.reviewed': { status: 409, code: 1, say: '这份提纲已经审过，要改请另写一份', log: 'edit or second review of a reviewed outline' },
+  'outline.notReviewed': { status: 409, code: 1, say: '这份提纲还没有审过，不能用', log: 'outline not reviewed' },
+  'outline.expired': { status: 409, code: 1, say: '这份提纲过期了，请重新审或者换一份', log: 'outline expired' },
+  'outline.withdrawn': { status: 409, code: 1, say: '这份提纲已撤回，请换一份', log: 'outline withdrawn' },
+  'outline.otherTopic': { status: 409, code: 1, say: '这份提纲讲的是别的主题', log: 'outline of another topic' },
+  'outline.dates': { status: 400, code: 107, say: '有效期要在明天到三年以内', log: 'expiry out of range' },
+} as const satisfies Record<string, RefusalRow>;

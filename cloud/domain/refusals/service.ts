@@ -1,0 +1,30 @@
+/** A team takes an order and goes: claiming, who goes along, what is brought, the thank-you. */
+import type { RefusalRow } from './row';
+
+export const serviceRefusals = {
+  'claim.topic': { status: 409, code: 1, say: '这一单的主题不在{team}的服务范围里', log: 'claim outside the topics' },
+  'claim.area': { status: 409, code: 1, say: '这一单的地方不在{team}的服务区域里', log: 'claim outside the area' },
+  'claim.sensitive': { status: 409, code: 1, say: '这类服务只请有资格的服务队', log: 'sensitive topic and unqualified team' },
+  'claim.qualification': { status: 409, code: 1, say: '这一单需要有{list}资格的人，{who}里还没有登记', log: 'qualification missing' },
+  'claim.training': { status: 409, code: 1, say: '先完成{course}培训：{who}还没有', log: 'training missing' },
+  'claim.size': { status: 409, code: 1, say: '{team}一场最多服务{max}人，这一单有{count}人', log: 'audience too large' },
+  'claim.clash': { status: 409, code: 1, say: '{slot}{who}{what}', log: 'promised elsewhere or away' },
+  'claim.crewSize': { status: 409, code: 1, say: '到家里去要两个人一起，请再选一位', log: 'home visit alone' },
+  'claim.age': { status: 409, code: 1, say: '{who}不满{age}岁，要有大人一起去', log: 'child without an adult' },
+  'claim.lightDuty': { status: 409, code: 1, say: '这一单在户外或者要出力，请先问过{who}，愿意去再勾上“问过了”', log: 'light duty not asked' },
+  'claim.newTeamsFirst': { status: 409, code: 1, say: '这一单先请今年服务不到{services}次的队，{until}以后还没人接，您就可以接', log: 'new teams come first' },
+  'claim.insurance': { status: 400, code: 107, say: '这一单有危险，请写明给谁买了什么保险', log: 'insurance missing' },
+  'claim.speaker': { status: 400, code: 107, say: '讲师要是上门的人里的一位', log: 'speaker outside the crew' },
+  'crew.notMember': { status: 400, code: 107, say: '上门的人里有不是本队的', log: 'crew member outside the team' },
+  'crew.leavesNobody': { status: 409, code: 1, say: '网格长不能都上门，要留人做回访，请换一位', log: 'crew would leave nobody to call back' },
+  'crew.answered': { status: 409, code: 1, say: '您已经答复过了', log: 'crew member answered before' },
+  'crew.notEnough': { status: 409, code: 1, say: '入户服务要至少两个人答应去，现在只有{accepted}个人答应', log: 'home visit with fewer than two accepted' },
+  'crew.empty': { status: 400, code: 107, say: '请选上门的人', log: 'no crew' },
+  'service.notCrew': { status: 400, code: 107, say: '服务的人里有不在上门名单上的', log: 'served by somebody outside the crew' },
+  'service.notYours': { status: 403, code: 119, say: '这一单上门的事不归您管', log: 'visit side of an order by a stranger' },
+  'service.notNow': { status: 409, code: 1, say: '这一单现在不是等着上门的时候', log: 'nobody is on the way' },
+  'material.full': { status: 409, code: 1, say: '最多记20样东西', log: 'more than twenty materials' },
+  'material.gone': { status: 404, code: 101, say: '这一样已经去掉了', log: 'no such material' },
+  'thanks.notNow': { status: 409, code: 1, say: '服务做完了才能道谢', log: 'thanks before the service' },
+  'thanks.sent': { status: 409, code: 1, say: '这一单已经谢过了', log: 'second thank-you' },
+} as const satisfies Record<string, RefusalRow>;

@@ -1,0 +1,31 @@
+/** Service teams and volunteers: registering, joining, training, days away. */
+import type { RefusalRow } from './row';
+
+export const teamRefusals = {
+  'team.unknown': { status: 400, code: 107, say: '没有这支服务队', log: 'unknown team' },
+  'team.none': { status: 400, code: 107, say: '请至少邀请一支服务队，或者开放给所有能服务的队', log: 'offer to nobody' },
+  'team.unable': { status: 409, code: 1, say: '这支服务队不能服务这个主题或这个地方', log: 'team lacks topic or area' },
+  'team.notYours': { status: 403, code: 119, say: '这支服务队不归您管', log: 'team matter of a stranger' },
+  'team.notAssociation': { status: 403, code: 119, say: '这件事由县科协办', log: 'team registry by somebody outside the association' },
+  'team.nameTaken': { status: 409, code: 1, say: '已经有叫“{name}”的服务队，或者有人正在用这个名字登记，请换个名字', log: 'team name in use' },
+  'team.parent': { status: 400, code: 107, say: '分队由那支队的人来登记，分队下面不再设分队', log: 'parent team is not the applicant\'s, or is a sub-team' },
+  'team.openWork': { status: 409, code: 1, say: '这支队还有 {open} 件没办完，办完或者退单以后才能撤', log: 'close with open work' },
+  'team.reasonNeeded': { status: 400, code: 107, say: '请写一句原因，申请的人会看到', log: 'refusal without reason' },
+  'team.member': { status: 409, code: 1, say: '您已经在这支服务队里了', log: 'join of the own team' },
+  'team.mostTeams': { status: 409, code: 1, say: '一个人最多参加 {most} 支服务队', log: 'too many teams' },
+  'team.leaderStays': { status: 409, code: 1, say: '您是队长，请先在“人员和任职”里把队交给接任的人', log: 'leader leaves like a member' },
+  'team.notMember': { status: 400, code: 107, say: '这个人不在这支服务队里', log: 'person outside the team' },
+  'team.lastLeader': { status: 409, code: 1, say: '这支队现在只有这一位队长，请先在“人员和任职”里定好接任的人', log: 'last leader made a member' },
+  'application.notFound': { status: 404, code: 101, say: '没有这项登记申请', log: 'no such application' },
+  'application.decided': { status: 409, code: 1, say: '这项登记申请已经办过了', log: 'application decided before' },
+  'application.enough': { status: 409, code: 1, say: '您有 {most} 项登记申请在等，办完再登记别的队', log: 'too many waiting applications of one person' },
+  'join.gone': { status: 409, code: 1, say: '这条加入申请已经办过，或者收回了', log: 'join request answered or taken back' },
+  'volunteer.needed': { status: 409, code: 1, say: '请先登记成为志愿者', log: 'not a registered volunteer' },
+  'volunteer.tooYoung': { status: 409, code: 1, say: '未满{age}周岁的孩子不能登记，可以由家长带着来听', log: 'below the lowest age' },
+  'volunteer.guardian': { status: 400, code: 107, say: '未满{age}周岁要监护人同意才能登记', log: 'minor without guardian' },
+  'volunteer.phoneTaken': { status: 409, code: 1, say: '这个电话已经登记过一位志愿者，一个人只登记一次；如果是您，请用登记时的微信进来', log: 'telephone of another volunteer' },
+  'training.day': { status: 400, code: 107, say: '培训的日子只能是今天或之前五年内', log: 'training day out of range' },
+  'away.days': { status: 400, code: 107, say: '请选今天起一年以内的日子，结束不能早于开始', log: 'away days out of range' },
+  'away.enough': { status: 409, code: 1, say: '最多标 {most} 段不能来的日子，先去掉几段', log: 'too many away days' },
+  'calendar.notYours': { status: 403, code: 119, say: '只有本队的人看得到这张日历', log: 'calendar of another team' },
+} as const satisfies Record<string, RefusalRow>;
