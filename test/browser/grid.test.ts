@@ -63,6 +63,21 @@ test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里�
   await home.close();
 });
 
+test.each([
+  ['点单纸条', 'worker-mingxing-1', (id: string) => `pages/behalf/slip?id=${id}`, ['.slip-title', '.slip-words', '.slip-secret', '.slip-note']],
+  ['练习单', 'resident-elder', () => 'pages/reader/practice?slug=pay-with-the-phone', ['.practice-words', '.ui-words-title']],
+] as const)('屏幕用着夜间颜色，%s打出来也是白纸黑字', async (name, who, path, parts) => {
+  const { id } = await (await here.county.as('worker-mingxing-1')).must<OrderView>('order.place', soon({ onBehalf: { consent: true, how: 'visit' } }));
+  const screen = await here.open(who, path(id), { kept: { 'ui.dark': 'dark' } });
+  const colourOf = (part: string) => screen.page.locator(part).first().evaluate((one) => getComputedStyle(one).color.match(/\d+/g)?.slice(0, 3).map(Number) as number[]);
+  await screen.page.locator(parts[0]).first().waitFor();
+  expect((await colourOf(parts[0])).every((part) => part > 150)).toBe(true);
+  await screen.page.emulateMedia({ media: 'print' });
+  for (const part of parts) expect([part, (await colourOf(part)).every((one) => one < 90)]).toEqual([part, true]);
+  await screen.picture(`夜间打印-${name}`);
+  await screen.close();
+});
+
 test('书记研判标为急办，看到附近有相似的单；居民点单先看到登记过的场地', async () => {
   const elder = await here.county.as('resident-elder');
   const farmer = await here.county.as('resident-farmer');
