@@ -1,5 +1,6 @@
 /** What my team did this year and what of it stands on the national platform; for 科协, whom to help. */
 import { useState } from 'react';
+import { useRouter } from '@tarojs/taro';
 import { dayText } from '@domain/order/clock';
 import type { BehindPage, MyRecords, TeamRecords, TeamService } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
@@ -28,7 +29,7 @@ const settled = <T,>(answer: Promise<T>): Promise<() => T> => answer.then((value
 });
 
 export default function TeamRecordsPage() {
-  const [teamId, setTeamId] = useState<string | null>(null);
+  const [teamId, setTeamId] = useState<string | null>(useRouter().params.team ?? null);
   const { data, error, reload } = useLoad(async () => {
     // All at once, in one request; a «no» counts only where the answer would have been shown.
     const [me, team, behind] = await Promise.all([call<MyRecords>('records.mine'), settled(call<TeamRecords>('records.team', { teamId })), settled(call<BehindPage>('records.behind'))]);
