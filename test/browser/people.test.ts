@@ -99,7 +99,7 @@ test('县里的名单和档案，手机和电脑上都是完整的', async () =>
 });
 
 test('正式部署的网页首页，没登录的人看得到电脑登录的门', async () => {
-  const real = await createServer({ settings: { ...county.settings, demo: false }, databaseUrl: here.county.databaseUrl, pages: join(__dirname, '../../dist/h5'), clockEveryMs: 0 });
+  const real = await createServer({ settings: { ...here.county.settings, demo: false }, databaseUrl: here.county.databaseUrl, pages: join(__dirname, '../../dist/h5'), clockEveryMs: 0 });
   await real.app.listen({ host: '127.0.0.1', port: 0 });
   const screen = await Screen.open(here.browser, `http://127.0.0.1:${(real.app.server.address() as AddressInfo).port}/`, 'people');
   try {
