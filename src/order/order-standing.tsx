@@ -42,7 +42,7 @@ export function OrderStanding({ order }: { order: OrderView }) {
           {order.due && (order.overdue
             ? <Fact name='已超时' words={order.may.some((one) => one.step === 'remind') ? '您可以点“催办”' : `应在${order.due}前办好`} red />
             : <Fact name='最晚' words={order.due} />)}
-          {!order.isOrderer && <Fact name='点单人看到' words={order.plain} sentence />}
+          {!order.isOrderer && <Fact name='点单人看到' words={order.plain} wide />}
         </View>
       )}
     </Card>
@@ -72,9 +72,9 @@ function Said({ order }: { order: OrderView }) {
   );
 }
 
-function Fact({ name, words, note, red = false, sentence = false }: { name: string; words: string; note?: string; red?: boolean; /** whole sentences: they take the whole width */ sentence?: boolean }) {
+function Fact({ name, words, note, red = false, wide = false }: { name: string; words: string; note?: string; red?: boolean; /** whole sentences: they take the whole width */ wide?: boolean }) {
   return (
-    <View className={classNames('order-standing-fact', sentence && 'is-sentence')}>
+    <View className={classNames('order-standing-fact', wide && 'is-wide')}>
       <Text className='order-standing-fact-name'>{name}</Text>
       <View className={classNames('order-standing-fact-words', red && 'is-red')}>
         <Text>{words}</Text>
