@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import type { CardPage, Choices, OrderView } from '../domain/answers';
 import { whyNot } from '../domain/order/act';
-import { liaisonsOf, pathTo, providersOf, type Directory } from '../domain/grid/directory';
+import { currentCode, isWithin, liaisonsOf, pathTo, providersOf, type Directory } from '../domain/grid/directory';
 import { reaches } from '../domain/team/fit';
 import { needsOf } from '../domain/team/needs';
 import { leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
@@ -27,14 +27,22 @@ import { withInstitution } from './institution';
 import { checkAgreed } from './agreed';
 
 /** What a wish names and only the store knows: the venue and the institution. */
-const lookedUp = async <T extends Parameters<typeof withInstitution>[1] & { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> => withInstitution(call, await withVenue(call, input));
+const lookedUp = async <T extends Parameters<typeof withInstitution>[1] & { venueId?: string | null | undefined; villageCode?: string | undefined }>(call: Call, input: T): Promise<T> => withInstitution(call, await withVenue(call, input));
 
 /** With a venue of the register its own words are taken over, so that the order keeps them whatever becomes of the venue. */
-async function withVenue<T extends { venueId?: string | null | undefined }>(call: Call, input: T): Promise<T> {
+async function withVenue<T extends { venueId?: string | null | undefined; villageCode?: string | undefined }>(call: Call, input: T): Promise<T> {
   if (!input.venueId) return input;
   const venue = await readVenue(call.office.db, call.office.tenant, input.venueId);
-  if (!venue || venue.closedAt) throw new Refusal('venue.unknown', {}, 'venue');
+  // One chosen before the village was changed would send the team to another village.
+  if (!venue || venue.closedAt || !isThere(call.directory, venue.gridCode, input.villageCode)) throw new Refusal('venue.unknown', {}, 'venue');
   return { ...input, venue: venueWords(venue) };
+}
+
+/* From a 小组 one also goes to its village's hall. */
+function isThere(directory: Directory, venueCode: string, code: string | undefined): boolean {
+  if (code === undefined) return true;
+  const village = pathTo(directory, currentCode(directory, code)).find((node) => node.level === 'village')?.code ?? code;
+  return isWithin(directory, venueCode, village);
 }
 
 /* Going on from an order tells that one had it: only its orderer, or who placed it for them, may say so. */

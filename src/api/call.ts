@@ -59,6 +59,7 @@ const keyOf = (name: string, input: object) => `${name} ${JSON.stringify(input)}
  * calls as always and is given this answer; one that nobody asks for is forgotten.
  */
 export function ahead(name: string, input: object = {}): void {
+  for (const [at, { until }] of asked) if (until <= Date.now()) asked.delete(at);
   const answer = calling(name, input);
   // Whoever asks for it hears of it; until then it is nobody's trouble.
   answer.catch(() => undefined);
@@ -122,6 +123,8 @@ async function forget(): Promise<void> {
 
 /** Leaves: the server ends the session, the phone forgets it. Works offline too, then the phone only forgets. */
 export async function leave(): Promise<void> {
+  // What was asked ahead is no business of who comes next.
+  asked.clear();
   try {
     await call('login.leave');
   } catch (fault) {

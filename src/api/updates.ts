@@ -6,7 +6,7 @@ export function watchUpdates(): void {
   if (process.env.TARO_ENV !== 'weapp' || !Taro.canIUse('getUpdateManager')) return;
   const manager = Taro.getUpdateManager();
   manager.onUpdateReady(() => {
-    void Taro.showModal({ title: '有新版本', content: '新版本已经下载好。现在换上，还是下次打开再换？没填完的都还在。', confirmText: '现在换', cancelText: '下次再换' })
+    void Taro.showModal({ title: '有新版本', content: '新版本已经下载好，换上要重新打开。正在填的，请先填完再换。', confirmText: '现在换', cancelText: '下次再换' })
       .then(({ confirm }) => confirm && manager.applyUpdate());
   });
 }

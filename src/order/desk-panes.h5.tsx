@@ -42,14 +42,19 @@ export function DeskPanes({ children, ...list }: DeskPanesProps) {
 }
 
 function OrderPane({ id, onStep }: { id: string; onStep: () => void }) {
-  const { shown, error, reload } = useWholeOrder(id, onStep);
+  const body = useRef<HTMLElement | null>(null);
+  const { shown, error, reload } = useWholeOrder(id, () => {
+    // What has changed stands at the top; here it is this pane that scrolls, not the page.
+    body.current?.scrollTo({ top: 0 });
+    onStep();
+  });
   if (!shown) {
     if (!error) return <Loading />;
     return error.passing ? <Failure text={error.say} onRetry={reload} /> : <Empty text={error.say} />;
   }
   return (
     <>
-      <View className='desk-order-body'>{shown.banner}{shown.body}</View>
+      <View className='desk-order-body' ref={body}>{shown.banner}{shown.body}</View>
       {shown.buttons && <View className='desk-order-footer'>{shown.buttons}</View>}
     </>
   );

@@ -3,7 +3,7 @@ import { newKey } from '@/api/call';
 import { tomorrow, blankWish, type Wish } from './wish';
 import { forgetHelper } from './behalf-box';
 import { forgetCalls } from './call-drafts';
-import { forget, keep, kept, lastHomeOf } from './keep';
+import { forget, hasDesk, keep, kept, lastHomeOf, visitorKnown } from './keep';
 import { forgetBox } from './outbox';
 import { forgetService } from './service-box';
 import { lastVillage } from './village';
@@ -46,6 +46,8 @@ export function forgetPerson(personId: string): void {
   forget(draftOf(personId));
   forget(contactOf(personId));
   forget(lastHomeOf(personId));
+  forget(hasDesk);
+  forget(visitorKnown);
   forget(`opinion.${personId}`);
   forgetCalls(personId);
   forgetHelper(personId);

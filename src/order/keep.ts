@@ -7,6 +7,9 @@ export const hasDesk = 'home.hasDesk';
 /** The first page as this person last saw it. */
 export const lastHomeOf = (personId: string): string => `home.last.${personId}`;
 
+/** Who visits and where, so that a visit can be written down without signal. */
+export const visitorKnown = 'visit.known';
+
 export function keep(name: string, value: unknown): void {
   try {
     Taro.setStorageSync(name, value);

@@ -2,6 +2,7 @@
 import type { OrderView } from '@domain/answers';
 import type { OrderGather as GatherAnswer } from '@domain/gather/gathering';
 import type { OutlineUse } from '@domain/gather/outline';
+import { dayText } from '@domain/order/clock';
 import { call } from '@/api/call';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -41,13 +42,8 @@ export function OutlineLines({ outline }: { outline: OutlineUse }) {
     <Card list title='讲稿提纲'>
       <Cell label='题目' value={outline.sample ? `${outline.title}（样例）` : outline.title} />
       <Cell label='来源' value={outline.unit} note={outline.source} />
-      <Cell label='审核' value={outline.reviewer} note={outline.reviewedOn && outline.expiresOn ? `${dayWords(outline.reviewedOn)}审，有效到${dayWords(outline.expiresOn)}` : undefined} />
+      <Cell label='审核' value={outline.reviewer} note={outline.reviewedOn && outline.expiresOn ? `${dayText(outline.reviewedOn)}审，有效到${dayText(outline.expiresOn)}` : undefined} />
       {outline.say && <Notice tone='orange'>{outline.say}</Notice>}
     </Card>
   );
-}
-
-export function dayWords(day: string): string {
-  const [year, month, date] = day.split('-').map(Number);
-  return `${year}年${month}月${date}日`;
 }

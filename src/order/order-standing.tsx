@@ -6,6 +6,7 @@ import { Card } from '@/ui/card';
 import { classNames } from '@/ui/class-names';
 import { Icon } from '@/ui/icon';
 import { Tag } from '@/ui/tag';
+import { roleOf } from '@/ui/tap';
 import { stateTone } from './order-card';
 import { OrderProgress } from './order-progress';
 import { topicLook } from './topic-look';
@@ -35,13 +36,13 @@ export function OrderStanding({ order }: { order: OrderView }) {
       <OrderProgress progress={order.progress} />
       {isOpen && (
         <View className='order-standing-facts'>
-          {order.holder && <Fact name='现在在' words={order.holder} note={`从${order.since}起`} />}
+          {order.holder && <Fact name='现在在' words={order.isOrderer && order.mine ? '您这里' : order.holder} note={`从${order.since}起`} />}
           {!order.isOrderer && order.slot && !order.record && <Fact name='上门时间' words={order.slot} />}
           {order.isOrderer && <Fact name='下一步' words={order.next} />}
           {order.due && (order.overdue
             ? <Fact name='已超时' words={order.may.some((one) => one.step === 'remind') ? '您可以点“催办”' : `应在${order.due}前办好`} red />
             : <Fact name='最晚' words={order.due} />)}
-          {!order.isOrderer && <Fact name='点单人看到' words={order.plain} />}
+          {!order.isOrderer && <Fact name='点单人看到' words={order.plain} wide />}
         </View>
       )}
     </Card>
@@ -71,9 +72,9 @@ function Said({ order }: { order: OrderView }) {
   );
 }
 
-function Fact({ name, words, note, red = false }: { name: string; words: string; note?: string; red?: boolean }) {
+function Fact({ name, words, note, red = false, wide = false }: { name: string; words: string; note?: string; red?: boolean; /** whole sentences: they take the whole width */ wide?: boolean }) {
   return (
-    <View className='order-standing-fact'>
+    <View className={classNames('order-standing-fact', wide && 'is-wide')}>
       <Text className='order-standing-fact-name'>{name}</Text>
       <View className={classNames('order-standing-fact-words', red && 'is-red')}>
         <Text>{words}</Text>
@@ -86,7 +87,7 @@ function Fact({ name, words, note, red = false }: { name: string; words: string;
 /** 到场码, as large as the screen allows: it is read out at the door. */
 export function VisitCode({ code }: { code: string }) {
   return (
-    <View className='visit-code' aria-label={`到场码 ${code.split('').join(' ')}，服务队到门口时告诉他们`}>
+    <View className='visit-code' {...roleOf('img')} aria-label={`到场码 ${code.split('').join(' ')}，服务队到门口时告诉他们`}>
       <Text className='visit-code-title'>到场码</Text>
       <View className='visit-code-digits'>
         {code.split('').map((digit, at) => (

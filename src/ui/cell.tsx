@@ -45,7 +45,7 @@ export function Cell({ label, value, placeholder, note, icon, side, onTap, error
         {note && <Text className='ui-cell-note'>{note}</Text>}
         {error && <Text className='ui-cell-error'>{error}</Text>}
       </View>
-      {side}
+      {side && <View className={classNames('ui-cell-side', icon && 'is-beside-icon')}>{side}</View>}
       {(onTap || chevron) && !side && <Icon name='chevron' className='ui-cell-chevron' />}
     </Tap>
   )

@@ -49,7 +49,7 @@ export function Page({ title, children, footer, banner, loading = false, failure
       <View className={classNames('app', 'ui-page', theme.elder && 'is-care', theme.huge && 'is-huge', theme.dark && 'is-dark', wide && 'is-wide')}>
         {process.env.TARO_ENV === 'h5' && <BrowserBar title={title} theme={theme} />}
         <View className='ui-page-body'>
-          {!networked && <Notice tone='orange'>手机现在没有网络</Notice>}
+          {!networked && <Notice tone='orange'>现在没有网络</Notice>}
           {banner}
           {loading && <Loading />}
           {!loading && failure && (typeof failure === 'object' && !failure.passing

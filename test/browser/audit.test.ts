@@ -25,14 +25,14 @@ test('没有一页自己出错', () => {
   expect(tour.broken).toEqual([]);
 });
 
-test('字太小、行太挤、颜色太淡、按钮太小、没有名字的按钮，都量得出来', async () => {
+test('字太小、行太挤、颜色太淡、按钮太小、提示放不下、没有名字的按钮，都量得出来', async () => {
   const [place] = placesToVisit('关于');
   const page = await tour.visit(place!, '大字');
   await page.evaluate(() => {
-    document.querySelector('.ui-page-body')!.innerHTML = '<p style="font-size:12px;line-height:1;color:#999">看不清的字</p><div class="ui-tap" role="button" tabindex="0" style="width:30px;height:30px"></div>';
+    document.querySelector('.ui-page-body')!.innerHTML = '<p style="font-size:12px;line-height:1;color:#999">看不清的字</p><input style="width:80px" aria-label="字" placeholder="一句放不下的提示"><div class="ui-tap" role="button" tabindex="0" style="width:30px;height:30px"></div>';
   });
   const { wrong } = await measure(page, { elder: true, huge: false });
-  for (const say of [/^字 12px/, /^行高 1\.00/, /^对比/, /^点按处 30×30/, /^axe .*name/]) expect(wrong).toContainEqual(expect.stringMatching(say));
+  for (const say of [/^字 12px/, /^行高 1\.00/, /^对比/, /^点按处 30×30/, /^提示被切：一句/, /^axe .*name/]) expect(wrong).toContainEqual(expect.stringMatching(say));
 });
 
 test('居民首页的无障碍分数过线', async () => {

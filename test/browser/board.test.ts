@@ -1,27 +1,15 @@
 /** The code for a village's science board, on real screens: printed by the secretary, scanned by a villager. */
-import type { Browser } from 'playwright-core';
-import { openCounty, village, type County } from '../setup/county';
-import { openBrowser, Screen } from './browser';
+import { atScreens } from '../setup/at-screens';
+import { village } from '../setup/county';
 
-jest.setTimeout(120_000);
-
-let county: County;
-let browser: Browser;
-beforeAll(async () => {
-  county = await openCounty({ now: new Date(), demo: true });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await county?.close();
-});
+const here = atScreens('board');
 
 test('村支书在待办里拿到点单码；有微信时是小程序码，没有时是普通的码', async () => {
-  const screen = await Screen.as(browser, county, 'leader-mingxing', 'board', { path: `pages/community/board?code=${village}` });
+  const screen = await here.open('leader-mingxing', `pages/community/board?code=${village}`);
   await screen.see('池河镇明星村');
   await screen.see(/现在拿不到小程序码/);
   await screen.picture('普通的码');
-  county.server.office.checks = 'wechat';
+  here.county.server.office.checks = 'wechat';
   await screen.go(`pages/community/desk?ref=${village}`);
   await screen.press('点单码');
   await screen.see('微信扫一扫，想听什么就点什么');
@@ -31,11 +19,11 @@ test('村支书在待办里拿到点单码；有微信时是小程序码，没�
 });
 
 test('村民扫开，村已经选好，不用再选；编出来的码照常打开', async () => {
-  const screen = await Screen.as(browser, county, 'resident-farmer', 'board', { path: `pages/order/new?scene=${encodeURIComponent(`v=${village}`)}` });
+  const screen = await here.open('resident-farmer', `pages/order/new?scene=${encodeURIComponent(`v=${village}`)}`);
   await screen.see('池河镇明星村');
   await screen.picture('扫开点单');
   await screen.close();
-  const other = await Screen.as(browser, county, 'resident-mother', 'board', { path: 'pages/order/new?scene=v%3D999999999999' });
+  const other = await here.open('resident-mother', 'pages/order/new?scene=v%3D999999999999');
   await other.see('村（社区）');
   await other.close();
 });

@@ -34,7 +34,7 @@ const inPane = (screen: Screen, words: string | RegExp) => screen.page.locator('
 const focused = (screen: Screen) => screen.page.evaluate(() => [...document.querySelectorAll('.desk-list .order-card')].findIndex((card) => card === document.activeElement));
 const isOpen = (screen: Screen) => screen.page.locator('.desk-list .order-card.is-chosen').count();
 
-test('村支书在电脑上：点左边的一单，右边就能办；派了单，左边的单子自己少一件', async () => {
+test('村支书在电脑上：点左边的一单，右边就能办；派了单，右边回到最上头，左边的单子自己少一件', async () => {
   const screen = await open();
   await screen.see('点左边的一单，就在这里办');
   await screen.picture('两栏-还没点开');
@@ -46,10 +46,14 @@ test('村支书在电脑上：点左边的一单，右边就能办；派了单�
   expect(await screen.fits()).toBe(true);
   expect(await isOpen(screen)).toBe(1);
   await inPane(screen, '派单').waitFor();
+  const scrolled = () => screen.page.locator('.desk-order-body').evaluate((body) => body.scrollTop);
+  await inPane(screen, '流转记录').scrollIntoViewIfNeeded();
+  expect(await scrolled()).toBeGreaterThan(0);
   await screen.page.locator('.desk-order-footer').getByText('派单', { exact: true }).click();
   await screen.see('建议派给这里');
   await screen.confirm();
   await inPane(screen, '待领单').waitFor();
+  expect(await scrolled()).toBe(0);
   await screen.page.waitForFunction(() => document.querySelectorAll('.desk-list .order-card').length === 2);
   await screen.close();
 });

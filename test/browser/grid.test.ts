@@ -1,40 +1,28 @@
 /** The slip, rating by its code, 研判 and the grid at their screens. */
-import type { Browser } from 'playwright-core';
 import type { OrderView } from '../../cloud/domain/answers';
-import { newKey, openCounty, village, wish, type County } from '../setup/county';
-import { desk, openBrowser, phone, Screen } from './browser';
+import { atScreens } from '../setup/at-screens';
+import { newKey, village, wish } from '../setup/county';
+import { desk, phone, type Screen } from './browser';
 
-jest.setTimeout(240_000);
-
-let county: County;
-let browser: Browser;
-
-beforeAll(async () => {
-  county = await openCounty({ now: new Date(), demo: true });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await county?.close();
-});
+const here = atScreens('screens/grid');
 
 const inDays = (days: number) => new Date(Date.now() + days * 86_400_000 + 8 * 3_600_000).toISOString().slice(0, 10);
 const soon = (over: object = {}) => wish({ slots: [{ date: inDays(3), part: 'morning' }], ...over });
 
 async function open(who: string | null, path: string, size = phone): Promise<Screen> {
-  const screen = await Screen.as(browser, county, who, 'screens/grid', { size });
+  const screen = await here.open(who, undefined, { size });
   // No printer here: the page is looked at as paper instead.
   await screen.page.addInitScript(() => {
     window.print = () => undefined;
   });
-  await screen.page.goto(`${county.url}/#/${path}`);
+  await screen.page.goto(`${here.county.url}/#/${path}`);
   return screen;
 }
 
-const ratedStars = async (id: string) => (await county.server.office.db.query<{ stars: number | null }>({ text: 'select stars from orders where id = $1', values: [id] }))[0]?.stars;
+const ratedStars = async (id: string) => (await here.county.server.office.db.query<{ stars: number | null }>({ text: 'select stars from orders where id = $1', values: [id] }))[0]?.stars;
 
 test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里人不登录就能凭码评价', async () => {
-  const worker = await county.as('worker-mingxing-1');
+  const worker = await here.county.as('worker-mingxing-1');
   const order = await worker.must<OrderView>('order.place', soon({ onBehalf: { consent: true, how: 'visit' } }));
   const screen = await open('worker-mingxing-1', `pages/order/view?id=${order.id}`, desk);
   await screen.tap('打印纸条给老人');
@@ -50,7 +38,7 @@ test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里�
   await screen.picture('纸条-打印');
   await screen.close();
 
-  const step = async (who: string, name: string, more: object = {}) => (await county.as(who)).must<OrderView>(`order.${name}`, { id: order.id, key: newKey(), ...more });
+  const step = async (who: string, name: string, more: object = {}) => (await here.county.as(who)).must<OrderView>(`order.${name}`, { id: order.id, key: newKey(), ...more });
   await step('leader-mingxing', 'dispatch', { departmentId: 'police' });
   await step('liaison-police', 'accept', { openToAll: true });
   await step('captain-anti-fraud', 'claim', { slot: { date: inDays(3), part: 'morning' }, speaker: '谭老师' });
@@ -75,9 +63,24 @@ test('网格员打印纸条：屏幕上看不到评价码，纸上有；家里�
   await home.close();
 });
 
+test.each([
+  ['点单纸条', 'worker-mingxing-1', (id: string) => `pages/behalf/slip?id=${id}`, ['.slip-title', '.slip-words', '.slip-secret', '.slip-note']],
+  ['练习单', 'resident-elder', () => 'pages/reader/practice?slug=pay-with-the-phone', ['.practice-words', '.ui-words-title']],
+] as const)('屏幕用着夜间颜色，%s打出来也是白纸黑字', async (name, who, path, parts) => {
+  const { id } = await (await here.county.as('worker-mingxing-1')).must<OrderView>('order.place', soon({ onBehalf: { consent: true, how: 'visit' } }));
+  const screen = await here.open(who, path(id), { kept: { 'ui.dark': 'dark' } });
+  const colourOf = (part: string) => screen.page.locator(part).first().evaluate((one) => getComputedStyle(one).color.match(/\d+/g)?.slice(0, 3).map(Number) as number[]);
+  await screen.page.locator(parts[0]).first().waitFor();
+  expect((await colourOf(parts[0])).every((part) => part > 150)).toBe(true);
+  await screen.page.emulateMedia({ media: 'print' });
+  for (const part of parts) expect([part, (await colourOf(part)).every((one) => one < 90)]).toEqual([part, true]);
+  await screen.picture(`夜间打印-${name}`);
+  await screen.close();
+});
+
 test('书记研判标为急办，看到附近有相似的单；居民点单先看到登记过的场地', async () => {
-  const elder = await county.as('resident-elder');
-  const farmer = await county.as('resident-farmer');
+  const elder = await here.county.as('resident-elder');
+  const farmer = await here.county.as('resident-farmer');
   await farmer.must('order.place', soon({ villageCode: '610922104216' }));
   const order = await elder.must<OrderView>('order.place', soon());
   const screen = await open('leader-mingxing', `pages/order/view?id=${order.id}`);
@@ -109,8 +112,22 @@ test('书记研判标为急办，看到附近有相似的单；居民点单先�
   await form.close();
 });
 
+test('选了明星村登记的场地，又改到谭家湾村：那个场地不跟过去，地点要重新填', async () => {
+  await (await here.county.as('leader-mingxing')).must('venue.add', { key: newKey(), gridCode: village, name: '明星村戏台', address: '村口' });
+  const form = await open('resident-farmer', `pages/order/new?village=${village}`);
+  const place = () => form.page.getByLabel('地点', { exact: true }).filter({ visible: true }).last().inputValue();
+  await form.press('明星村戏台');
+  expect(await place()).toContain('明星村戏台');
+  await form.tap('村（社区）');
+  await form.press('池河镇');
+  await form.press('谭家湾村');
+  await form.see('池河镇谭家湾村');
+  expect(await place()).toBe('');
+  await form.close();
+});
+
 test('县科协把明星村并入谭家湾村，村里的单换到新的待办', async () => {
-  const elder = await county.as('resident-elder');
+  const elder = await here.county.as('resident-elder');
   const order = await elder.must<OrderView>('order.place', soon());
   const screen = await open('county-leader', `pages/grid/tree?code=${village}`);
   await screen.see('石大山');
@@ -121,7 +138,7 @@ test('县科协把明星村并入谭家湾村，村里的单换到新的待办',
   await screen.page.locator('.ui-sheet').getByText('并入哪里').click();
   await screen.page.locator('.weui-picker__group, .taro-picker, .weui-picker').first().waitFor();
   await screen.close();
-  await (await county.as('county-leader')).must('grid.merge', { key: newKey(), code: village, intoCode: '610922104216' });
+  await (await here.county.as('county-leader')).must('grid.merge', { key: newKey(), code: village, intoCode: '610922104216' });
   const after = await open('leader-tanjiawan', `pages/order/view?id=${order.id}`);
   await after.see('区划');
   await after.picture('并村以后的单');

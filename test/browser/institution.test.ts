@@ -1,26 +1,11 @@
 /** A school orders in its own name: the village registers it, the teacher enters the code and places the order. */
-import type { Browser } from 'playwright-core';
-import { openCounty, village, type County } from '../setup/county';
-import { openBrowser, Screen } from './browser';
+import { atScreens } from '../setup/at-screens';
+import { village } from '../setup/county';
 
-jest.setTimeout(120_000);
-
-let county: County;
-let browser: Browser;
-
-beforeAll(async () => {
-  county = await openCounty({ now: new Date(), demo: true });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await county?.close();
-});
-
-const enter = (who: string, path: string) => Screen.as(browser, county, who, 'institution', { path });
+const here = atScreens('institution');
 
 test('村里登记小学，裴老师填码以后能以学校名义点单；填过的码别人不能再用', async () => {
-  const secretary = await enter('leader-mingxing', `pages/grid/institutions?code=${village}`);
+  const secretary = await here.open('leader-mingxing', `pages/grid/institutions?code=${village}`);
   await secretary.press('登记单位');
   await secretary.fill('单位名称', '明星小学');
   await secretary.picture('登记单位');
@@ -32,18 +17,18 @@ test('村里登记小学，裴老师填码以后能以学校名义点单；填�
   await secretary.confirm();
   await secretary.see('明星小学');
 
-  const teacher = await enter('resident-teacher', 'pages/me/index');
+  const teacher = await here.open('resident-teacher', 'pages/me/index');
   await teacher.tap('我有单位的码');
   await teacher.page.locator('.ui-sheet input').filter({ visible: true }).first().fill(code);
   await teacher.confirm();
   await teacher.see('明星小学');
-  await teacher.page.goto(`${county.url}/#/pages/order/new?topic=disaster-reduction`);
+  await teacher.page.goto(`${here.county.url}/#/pages/order/new?topic=disaster-reduction`);
   await teacher.see('以谁的名义');
   await teacher.press('明星小学');
   await teacher.see('年级');
   await teacher.picture('以学校名义点单');
 
-  const other = await county.as('resident-farmer');
+  const other = await here.county.as('resident-farmer');
   expect((await other.call('institution.enter', { code })).status).toBe(404);
   for (const screen of [secretary, teacher]) await screen.close();
 });

@@ -1,5 +1,8 @@
 /** A volunteer's record, a certificate, and somebody who checks it, on real screens. */
 import type { Browser } from 'playwright-core';
+import { newId } from '../../cloud/store/seal';
+import { touchDirectory } from '../../cloud/store/sql/grid';
+import { addPost } from '../../cloud/store/sql/people';
 import { openCounty, type County } from '../setup/county';
 import { serveOnce } from '../records/play';
 import { desk, openBrowser, phone, Screen } from './browser';
@@ -98,4 +101,16 @@ test('队长看本队今年几场，抄材料、标已上传；改少夏雨晴�
   await list.see('按名字排');
   await list.picture('各队完成和上传');
   await list.close();
+});
+
+test('带两支队的队长，从哪支队点进来，看到的就是哪支队', async () => {
+  const { db, tenant } = county.server.office;
+  await addPost(db, tenant, { id: newId(), personId: county.idOf('captain-anti-fraud'), kind: 'teamLeader', teamId: 'silver-team', at: new Date(Date.now() - 60_000) });
+  await touchDirectory(db, tenant);
+  for (const [team, words] of [['silver-team', /^今年完成 0 场/], ['anti-fraud-team', /^今年完成 [1-9]/]] as const) {
+    const screen = await screenOf('captain-anti-fraud', `pages/team/pool?kind=team&ref=${team}`);
+    await screen.tap('服务记录和上传');
+    await screen.see(words);
+    await screen.close();
+  }
 });

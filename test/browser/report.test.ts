@@ -92,3 +92,20 @@ test('网格员没有信号时记两次走访，存在手机里，有了信号�
   expect((await visits()).sort()).toEqual(['三组田家', '二组李家']);
   await screen.close();
 });
+
+test('借来的手机没有信号：先前那位网格员的走访，下一个人看不到，也记不到他名下', async () => {
+  const kept = { 'visit.known': { personId: county.idOf('worker-mingxing-1'), own: { code: village, name: '池河镇明星村' }, parts: [] } };
+  const at = async (who: string) => {
+    const screen = await Screen.as(browser, county, who, 'report/借来的手机', { kept });
+    await screen.context.route('**/1.1/**', (route) => route.abort());
+    await screen.go(`pages/visit/add?ref=${village}`);
+    return screen;
+  };
+  const worker = await at('worker-mingxing-1');
+  await worker.see('去了哪里');
+  await worker.close();
+  const other = await at('worker-mingxing-2');
+  await other.see('再试一次');
+  expect(await other.page.getByText('去了哪里').count()).toBe(0);
+  await other.close();
+});

@@ -1,23 +1,8 @@
 /** A team is registered, a volunteer registers, joins and leaves, on real screens. */
-import type { Browser } from 'playwright-core';
-import { openCounty, type County } from '../setup/county';
-import { desk, openBrowser, phone, Screen } from './browser';
+import { atScreens } from '../setup/at-screens';
+import { desk, phone, type Screen } from './browser';
 
-jest.setTimeout(180_000);
-
-let county: County;
-let browser: Browser;
-
-beforeAll(async () => {
-  county = await openCounty({ now: new Date(), demo: true });
-  browser = await openBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await county?.close();
-});
-
-const screenOf = (who: string, path: string, size = phone, kept: Record<string, unknown> = {}) => Screen.as(browser, county, who, 'squad', { path, size, kept });
+const here = atScreens('squad');
 
 /** Opens a picker of the page and takes the entry it stands at. */
 async function pickFirst(screen: Screen, label: string): Promise<void> {
@@ -26,7 +11,7 @@ async function pickFirst(screen: Screen, label: string): Promise<void> {
 }
 
 test('老师登记服务队，县科协同意；林妈妈登记成志愿者、申请加入、入队，再离开', async () => {
-  const teacher = await screenOf('resident-teacher', 'pages/me/index');
+  const teacher = await here.open('resident-teacher', 'pages/me/index');
   await teacher.tap('志愿服务');
   await teacher.see('全县的服务队');
   await teacher.picture('志愿服务-居民');
@@ -48,7 +33,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await teacher.see('等审核');
   await teacher.picture('志愿服务-等审核');
 
-  const chief = await screenOf('county-leader', 'pages/squad/list');
+  const chief = await here.open('county-leader', 'pages/squad/list');
   await chief.see('1 件等审核');
   await chief.picture('志愿服务-科协');
   await chief.tap('登记申请');
@@ -61,7 +46,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await chief.picture('全国平台未注册');
   await chief.close();
 
-  const mother = await screenOf('resident-mother', 'pages/squad/list');
+  const mother = await here.open('resident-mother', 'pages/squad/list');
   await mother.tap('后柳镇中小学科普队');
   await mother.press('申请加入');
   await mother.confirm();
@@ -128,7 +113,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
 test('电脑上、长辈模式和深色里也看得清', async () => {
   for (const [name, path, who] of [['服务队', 'pages/squad/team?id=health-team', 'captain-health'], ['志愿者登记', 'pages/squad/volunteer', 'captain-health'], ['志愿服务', 'pages/squad/list', 'county-leader']] as const) {
     for (const [look, size, kept] of [['电脑', desk, {}], ['长辈深色', phone, { 'ui.elder': 'on', 'ui.dark': 'dark' }]] as const) {
-      const screen = await screenOf(who, path, size, kept);
+      const screen = await here.open(who, path, { size, kept });
       await screen.page.locator('.ui-card').filter({ visible: true }).first().waitFor();
       await screen.picture(`${name}-${look}`);
       expect(await screen.fits()).toBe(true);

@@ -37,6 +37,7 @@ async function enterAs(name: string): Promise<Screen> {
 async function openDesk(screen: Screen, desk: string | RegExp, tab?: string): Promise<void> {
   await screen.page.goto(`${county.url}/`);
   await screen.tap(desk);
+  await screen.page.locator('.ui-page-title').filter({ visible: true, hasText: desk }).waitFor();
   if (tab) await screen.tap(tab);
   await screen.tap('冒充公检法');
   await screen.see('点单内容');

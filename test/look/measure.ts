@@ -101,6 +101,14 @@ function readDrawn(rules: { elderText: number; lineHeight: number; contrast: num
     const { height } = field.getBoundingClientRect();
     if (isDrawn(field) && height < least - 0.5) wrong.push(`填字处高 ${Math.round(height)}`);
   }
+  // What a box says before anything is typed can't be scrolled to.
+  const pen = document.createElement('canvas').getContext('2d') as CanvasRenderingContext2D;
+  for (const box of document.querySelectorAll('input')) {
+    const style = getComputedStyle(box);
+    pen.font = `${style.fontWeight} ${style.fontSize} ${style.fontFamily}`;
+    const room = box.clientWidth - Number.parseFloat(style.paddingLeft) - Number.parseFloat(style.paddingRight);
+    if (isDrawn(box) && pen.measureText(box.placeholder).width > room + 1) wrong.push(`提示被切：${box.placeholder}`);
+  }
   if (document.documentElement.scrollWidth > window.innerWidth) wrong.push(`比屏幕宽 ${document.documentElement.scrollWidth - window.innerWidth}px`);
   return { ...smallest, wrong: [...new Set(wrong)] };
 }

@@ -37,6 +37,16 @@ test('何巧云登记老年活动室，居民点单就能选；场地后来改�
   expect((await elder.must<OrderView>('order.amend', { id: order.id, key: newKey(), venue: '院坝' })).venue).toBe('院坝');
 });
 
+test('明星村的场地不能写进谭家湾村的单：老师会走错村，单也没有点成；写进本村的就行', async () => {
+  const { id } = await worker.must<{ id: string }>('venue.add', hall({ name: '戏台', address: '村口' }));
+  const count = async () => (await county.server.office.db.query({ text: 'select id from orders', values: [] })).length;
+  const before = await count();
+  expect(await elder.call('order.place', wish({ venueId: id, villageCode: otherVillage }))).toMatchObject({ status: 400, body: { refusal: 'venue.unknown', field: 'venue' } });
+  expect(await count()).toBe(before);
+  expect((await elder.must<OrderView>('order.place', wish({ venueId: id }))).venue).toBe('戏台（村口）');
+  await worker.must('venue.save', { id, name: '戏台', address: '村口', closed: true });
+});
+
 test('外村的人和居民登记不了、改不了这里的场地，什么也没有变', async () => {
   const { id } = await worker.must<{ id: string }>('venue.add', hall({ name: '文化广场' }));
   const before = await county.server.office.db.query({ text: 'select * from venue order by id', values: [] });

@@ -218,3 +218,32 @@ test('联络员在手机上填电脑的码，看清是哪台电脑再确认；�
   expect(await awaited()).toMatchObject({ state: 'entered' });
   expect(await awaited()).toEqual({ state: 'expired' });
 });
+
+test('管理员结束一个任职，问要不要让这个人退出登录；说不用，他还登录着，说都退出，就退了', async () => {
+  const named = async (presetId: string, name: string) => {
+    const { code } = await county.must<{ code: string }>('county-deputy', 'people.invite', { key: newKey(), kind: 'gridWorker', where: otherVillage, deputy: false });
+    await county.must(presetId, 'people.accept', { code, name });
+  };
+  await named('resident-teacher', '裴思源');
+  await named('resident-farmer', '覃有田');
+  const asked: string[] = [];
+  let yes = false;
+  opened = await openApp({ ...await county.phoneOf('county-deputy'), answerModal: ({ content }) => { asked.push(content ?? ''); return yes; } });
+  const end = async (name: string) => {
+    const list = (opened as OpenedApp).page();
+    await list.waitForText(name);
+    await list.tap(name);
+    await list.tap('结束任职');
+    await list.waitForText('要结束这个任职吗');
+    await list.tap('结束任职');
+  };
+  const list = await opened.openPage('pages/people/list');
+  await end('裴思源');
+  await list.waitForNoText('裴思源');
+  expect(asked.at(-1)).toContain('都退出登录');
+  expect(sent('login.endFor')).toHaveLength(0);
+  yes = true;
+  await end('覃有田');
+  await opened.waitForToast('登录');
+  expect(sent('login.endFor')).toHaveLength(1);
+});

@@ -157,7 +157,9 @@ export function makeWx(options: WxOptions, jump: (jump: Jump) => void): { wx: Re
     },
 
     showToast: (o: Callbacks & { title: string }) => settle(o, 'showToast', () => void record.toasts.push(o.title)),
-    showModal: (o: Callbacks & { title?: string; content?: string }) => settle(o, 'showModal', () => {
+    showModal: (o: Callbacks & { title?: string; content?: string; confirmText?: string; cancelText?: string }) => settle(o, 'showModal', () => {
+      // WeChat shows nothing at all then.
+      for (const words of [o.confirmText, o.cancelText]) if ((words ?? '').length > 4) throw new Error(`「${words}」超过 4 个字`)
       const modal = { title: o.title, content: o.content }
       record.modals.push(modal)
       const confirm = (options.answerModal ?? (() => true))(modal)

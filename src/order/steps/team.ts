@@ -90,7 +90,7 @@ export const teamForms: Forms<'claim' | 'come' | 'cannot' | 'recrew' | 'pass' | 
       { kind: 'code', name: 'visitCode', label: '到场码', when: ({ order }) => !order.visit.proven, missing: '请填6位到场码，或者请对方点“确认到场”' },
       { kind: 'count', name: 'headCount', label: '到场人数', placeholder: ({ order }) => `点单时说约 ${order.headCount} 人`, missing: '请填到场人数' },
       { kind: 'count', name: 'minutes', label: '讲了多少分钟', chips: ['30', '45', '60', '90'], missing: '请选讲了多少分钟' },
-      { kind: 'count', name: 'travelMinutes', label: '路上多少分钟', placeholder: () => '来回一共，不算在服务时间里' },
+      { kind: 'count', name: 'travelMinutes', label: '路上多少分钟', placeholder: () => '来回一共', note: '不算在服务时间里' },
       { kind: 'many', name: 'servedBy', label: '谁去了', options: onTheList, look: 'chips', when: ({ order }) => order.visit.crew.length > 1, missing: '请选谁去了' },
       { kind: 'words', name: 'summary', label: '讲了什么', lines: true, placeholder: '三言两语，例如：讲了冒充公安的骗局，现场教大家挂断电话' },
     ],

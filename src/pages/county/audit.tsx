@@ -1,6 +1,7 @@
 /** 操作记录: who did and who saw what, for the county's administrator, by day, kind and person. */
 import { useState } from 'react';
 import { auditKinds, type AuditKind, type AuditLine, type AuditPage } from '@domain/audit/audit';
+import { chinaDay } from '@domain/order/clock';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { Portions } from '@/order/portions';
@@ -18,7 +19,7 @@ import { Words } from '@/ui/words';
 
 const DAY_MS = 86_400_000;
 const WEEK = 6;
-const dayBefore = (days: number) => new Date(Date.now() + 8 * 3_600_000 - days * DAY_MS).toISOString().slice(0, 10);
+const dayBefore = (days: number) => chinaDay(new Date(Date.now() - days * DAY_MS));
 const kinds = [{ value: 'all', label: '全部' }, ...Object.entries(auditKinds).map(([value, label]) => ({ value, label }))];
 /* An id is for machines; a code or a number of ours says something to the reader. */
 const refWords = (ref: string) => (/^[0-9a-f]{8}-/.test(ref) ? '' : ref);

@@ -1,10 +1,9 @@
 /** All articles for those who write and review: what waits stands first. */
 import type { ArticleDesk, DraftCard } from '@domain/answers';
-import { chinaDueWords } from '@domain/order/clock';
+import { chinaDueWords, dayText } from '@domain/order/clock';
 import { call } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Portions } from '@/order/portions';
 import { Button } from '@/ui/button';
@@ -32,7 +31,7 @@ export default function EditorListPage() {
 }
 
 function Row({ one }: { one: DraftCard }) {
-  const until = one.due ? `请在${chinaDueWords(one.due)}以前审` : one.expiresOn ? `有效到${dayWords(one.expiresOn)}` : '';
+  const until = one.due ? `请在${chinaDueWords(one.due)}以前审` : one.expiresOn ? `有效到${dayText(one.expiresOn)}` : '';
   return (
     <Cell
       label={one.title} note={[one.topic, one.author, until].filter(Boolean).join('，')} side={<Tag tone={one.urgent && one.due ? 'red' : one.label === '已过期' ? 'orange' : tones[one.state]}>{one.urgent && one.due ? '应急，等人审' : one.label}</Tag>}

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import type { ArticleDraft } from '@domain/answers';
-import { chinaDueWords, chinaTime } from '@domain/order/clock';
+import { chinaDueWords, chinaTime, dayText } from '@domain/order/clock';
 import { call, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -59,11 +58,11 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
       {may.review && <Notice tone='blue'>权威、及时、准确：对得上出处，没有过时的数字和号码，没有做不到的承诺。</Notice>}
       <Preview title={draft.title} text={draft.text} />
       <Card list title='从哪里来'>
-        <Cell label='现在' value={draft.label} note={draft.expiresOn ? `有效到${dayWords(draft.expiresOn)}` : undefined} />
+        <Cell label='现在' value={draft.label} note={draft.expiresOn ? `有效到${dayText(draft.expiresOn)}` : undefined} />
         <Cell label='主题' value={draft.topic} />
         <Cell label='来源单位' value={draft.unit} note={draft.source} />
         <Cell label='谁写的' value={draft.author} />
-        <Cell label='谁审的' value={draft.reviewer} placeholder='还没有人审' note={draft.reviewedOn ? `${dayWords(draft.reviewedOn)}审` : undefined} />
+        <Cell label='谁审的' value={draft.reviewer} placeholder='还没有人审' note={draft.reviewedOn ? `${dayText(draft.reviewedOn)}审` : undefined} />
       </Card>
       {draft.history.length > 0 && <Card list title='经过'>{draft.history.map((line) => <Cell key={line.at + line.what} label={line.what} value={line.who} note={[chinaTime(line.at), line.why].filter(Boolean).join('：')} />)}</Card>}
       {may.change && <><Button kind='plain' onTap={() => setAsked('correct')}>有错，撤下更正</Button><Button kind='text' onTap={() => setAsked('withdraw')}>撤下这篇</Button></>}

@@ -20,7 +20,7 @@ import { Choices } from '@/ui/choices';
 import { Field } from '@/ui/field';
 import { Page } from '@/ui/page';
 import { Words } from '@/ui/words';
-import { readFilled, type Filled } from './filled';
+import { readFilled, usualVenue, type Filled } from './filled';
 
 const title = '就这样点单';
 
@@ -43,7 +43,8 @@ function FilledWish({ filled }: { filled: Filled }) {
     setWish((old) => ({ ...old, ...part }));
     setFailure(null);
   };
-  useEffect(() => onVillageChosen((village) => setWish((old) => ({ ...old, village }))), []);
+  // Where the last talk was held is not in another village.
+  useEffect(() => onVillageChosen((village) => setWish((old) => (old.village?.code === village.code ? old : { ...old, village, venue: usualVenue(village.name), venueId: null }))), []);
 
   const send = async () => {
     const [wrong] = Object.values(checkWish(wish, new Date()));

@@ -9,7 +9,7 @@ import type { Wish } from '@/order/wish';
 export interface Filled { me: Me; topic: Home['topics'][number] | null; kin: KinList; wish: Wish }
 
 /* Where most talks are held, and how many most often come. */
-const usualVenue = (village: string | undefined) => (village?.endsWith('社区') ? '党群服务中心' : '村委会会议室');
+export const usualVenue = (village: string | undefined) => (village?.endsWith('社区') ? '党群服务中心' : '村委会会议室');
 const usualHeads = '10';
 
 export async function readFilled(topicId: string): Promise<Filled> {

@@ -1,11 +1,11 @@
 /** 家人绑定: a code for a relative, and whoever is bound; either side ends it with two taps. */
 import { useRef, useState } from 'react';
 import { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import { kinShapes, type KinCode, type KinList, type KinView } from '@domain/people/kin';
 import { firstWrong } from '@domain/shape';
 import { call, CallError, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
-import { dayWords } from '@/order/order-gather';
 import { PrivacySheet } from '@/order/privacy-sheet';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -55,7 +55,7 @@ function OwnKin() {
       tell(fault);
     }
   };
-  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayWords(one.since)}绑定，点这里可以解除`} onTap={() => setEnding(one)} />;
+  const row = (one: KinView) => <Cell key={one.id} icon='person' label={one.called} note={`${dayText(one.since)}绑定，点这里可以解除`} onTap={() => setEnding(one)} />;
   return (
     <Page elder title='家人绑定'>
       <Card title='让家人替我点单'>

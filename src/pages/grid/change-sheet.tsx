@@ -1,9 +1,8 @@
 /** One change of the grid, filled in: what it is called, where it goes, from which day. */
 import { useRef, useState } from 'react';
 import type { GridChanged, GridNodeView } from '@domain/grid/views';
-import { chinaDay } from '@domain/order/clock';
+import { chinaDay, dayText } from '@domain/order/clock';
 import { call, CallError, newKey } from '@/api/call';
-import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Choices } from '@/ui/choices';
@@ -15,7 +14,7 @@ import { Words } from '@/ui/words';
 export type ChangeKind = GridNodeView['may'][number];
 
 export const changeForms: Record<ChangeKind, { label: string; note: string; intro: string }> = {
-  add: { label: '增加下级', note: '小组、楼、单元', intro: '编码由系统给，给过的号不再用第二次。' },
+  add: { label: '增加下级', note: '小组、楼、单元', intro: '编码自动给，给过的号不再用第二次。' },
   rename: { label: '改名', note: '编码不变，单子不受影响', intro: '以后各处都显示新名字。' },
   move: { label: '划到别处', note: '换一个上级，下级和单子跟着走', intro: '没办完的单会换到新的上级手上，办到哪一步不变。' },
   split: { label: '拆分', note: '分出一个新的，选哪些下级和人过去', intro: '没选的都留下。没办完的单先留在原处。' },
@@ -62,7 +61,7 @@ export function ChangeSheet({ node, kind, onClose, onDone }: ChangeSheetProps) {
     try {
       const more = kind === 'save' ? {} : { key: key.current, on: on || null };
       const answer = await call<Partial<GridChanged>>(`grid.${kind}`, { ...inputs[kind], ...more });
-      onDone(answer.applied === false ? `记下了，${answer.onDay ? dayWords(answer.onDay) : ''}生效` : '已经改好');
+      onDone(answer.applied === false ? `记下了，${answer.onDay ? dayText(answer.onDay) : ''}生效` : '已经改好');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
       setWrong({ say: fault.say, field: fault.field });

@@ -30,7 +30,7 @@ export function ElderHome({ home, banner, onEntered, children }: ElderHomeProps)
       <Door icon='speaker' title='听科普' note={first?.title ?? '防骗、健康、种地'} tone='orange' onTap={() => goTo(first ? `/pages/reader/article?slug=${first.slug}` : '/pages/reader/list')} />
       <DutyPhone />
       {children}
-      <Button kind='text' onTap={() => goTo('/pages/me/index')}>我的（家人绑定、我的信息）</Button>
+      <Button kind='text' onTap={() => goTo('/pages/me/index')}>我的、家人绑定</Button>
       {home.demo && !home.me && <DemoEntry onEntered={onEntered} />}
     </Page>
   );

@@ -23,15 +23,18 @@ export function Desks({ desks }: { desks: DeskView[] }) {
   if (desks.length === 0) return null;
   return (
     <Card list title='我的待办'>
-      {desks.map((desk) => (
-        <Cell
-          key={`${desk.kind} ${desk.ref}`}
-          icon={deskPages[desk.kind].icon}
-          label={desk.kind === 'team' ? desk.label : `${desk.label}的待办`}
-          value={desk.waiting > 0 ? <Tag tone='orange'>{waitingWords(desk)}</Tag> : <Tag>都办好了</Tag>}
-          onTap={() => goTo(`${deskPages[desk.kind].url}?kind=${desk.kind}&ref=${desk.ref}`)}
-        />
-      ))}
+      {desks.map((desk) => {
+        const name = desk.kind === 'team' ? desk.label : `${desk.label}的待办`;
+        return (
+          <Cell
+            key={`${desk.kind} ${desk.ref}`}
+            icon={deskPages[desk.kind].icon}
+            label={name}
+            value={desk.waiting > 0 ? <Tag tone='orange'>{waitingWords(desk)}</Tag> : <Tag>都办好了</Tag>}
+            onTap={() => goTo(`${deskPages[desk.kind].url}?kind=${desk.kind}&ref=${desk.ref}&label=${encodeURIComponent(name)}`)}
+          />
+        );
+      })}
     </Card>
   );
 }

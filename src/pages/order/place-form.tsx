@@ -70,7 +70,7 @@ export function PlaceForm({ me, topics, wanted, draftKey, again, village = null 
     };
   }, [me.id, opened]);
 
-  useEffect(() => onVillageChosen((chosen) => change({ village: chosen })), [change]);
+  useEffect(() => onVillageChosen((chosen) => change(movedTo(newest.current, chosen))), [change]);
 
   const clear = (next: Partial<Wish> = {}) => {
     dropDraft(me.id);
@@ -159,10 +159,12 @@ function withTopic(wish: Wish, topics: TopicView[], wanted: string | null): Wish
   return { ...wish, topicId: words === 'other' ? null : topics.find((topic) => topic.id === words || topic.name === words)?.id ?? wish.topicId };
 }
 
-/* Whoever scanned a board stands in that village; a place of another one is not there. */
-function inVillage(wish: Wish, village: Village | null): Wish {
-  if (!village || wish.village?.code === village.code) return wish;
-  return { ...wish, village, ...(wish.venueId ? { venue: '', venueId: null } : {}) };
+/* Whoever scanned a board stands in that village. */
+const inVillage = (wish: Wish, village: Village | null): Wish => (village ? { ...wish, ...movedTo(wish, village) } : wish);
+
+/* A place of another village's register is not there. */
+function movedTo(wish: Wish, village: Village): Partial<Wish> {
+  return { village, ...(wish.venueId && wish.village?.code !== village.code ? { venue: '', venueId: null } : {}) };
 }
 
 /** Is the sentence at the part `name` about what `change` brings? */

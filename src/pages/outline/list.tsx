@@ -2,11 +2,11 @@
 import { useState } from 'react';
 import { useRouter } from '@tarojs/taro';
 import type { OutlineCard } from '@domain/gather/outline';
+import { dayText } from '@domain/order/clock';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { leave } from '@/order/leave';
-import { dayWords } from '@/order/order-gather';
 import { toastAfter } from '@/order/toast-after';
 import { useLoad } from '@/order/use-load';
 import { Portions } from '@/order/portions';
@@ -47,7 +47,7 @@ export default function OutlineListPage() {
             <Cell
               key={one.id}
               label={one.sample ? `${one.title}（样例）` : one.title}
-              note={`${one.topic}，${one.unit}${one.reviewedOn && one.expiresOn ? `；${one.reviewer}审，有效到${dayWords(one.expiresOn)}` : ''}`}
+              note={`${one.topic}，${one.unit}${one.reviewedOn && one.expiresOn ? `；${one.reviewer}审，有效到${dayText(one.expiresOn)}` : ''}`}
               side={<Tag tone={one.trouble === null ? 'brand' : one.trouble === 'outline.notReviewed' ? 'orange' : 'grey'}>{one.troubleLabel ?? '能用'}</Tag>}
               onTap={() => (order && one.trouble === null ? setAsked(one) : look(one))}
             />

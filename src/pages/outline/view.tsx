@@ -2,11 +2,10 @@
 import { useState } from 'react';
 import { useRouter } from '@tarojs/taro';
 import type { OutlineView } from '@domain/gather/outline';
-import { chinaDay } from '@domain/order/clock';
+import { chinaDay, dayText } from '@domain/order/clock';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card, CardTitle } from '@/ui/card';
@@ -55,7 +54,7 @@ export default function OutlineViewPage() {
       <Card list title='从哪里来'>
         <Cell label='来源单位' value={data.unit} note={data.source} />
         <Cell label='谁写的' value={data.author} />
-        <Cell label='谁审的' value={data.reviewer} placeholder='还没有人审' note={data.reviewedOn && data.expiresOn ? `${dayWords(data.reviewedOn)}审，有效到${dayWords(data.expiresOn)}` : undefined} />
+        <Cell label='谁审的' value={data.reviewer} placeholder='还没有人审' note={data.reviewedOn && data.expiresOn ? `${dayText(data.reviewedOn)}审，有效到${dayText(data.expiresOn)}` : undefined} />
       </Card>
       {may.withdraw && <Button kind='text' onTap={() => setOpen('withdraw')}>撤回这一份</Button>}
       <Sheet open={open === 'review'} title='审这份提纲' onClose={() => setOpen(null)} footer={<Button onTap={() => send('review')}>审过了</Button>}>

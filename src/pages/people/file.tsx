@@ -1,12 +1,12 @@
 /** 网格员档案: one's own, or of somebody in one's area. */
 import { useState } from 'react';
 import { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { FileView } from '@domain/people/answers';
 import { peopleShapes } from '@domain/people/schema';
 import { firstWrong } from '@domain/shape';
 import { call, CallError } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -65,7 +65,7 @@ function FileForm({ file }: { file: FileView }) {
         <Cell label='电话' value={file.phone} placeholder='没有登记' />
       </Card>
       <Card list caption='任职'>
-        {file.posts.map((post, at) => <Cell key={at} label={post.label} value={post.where} note={post.until ? `${dayWords(post.from)}至${dayWords(post.until)}` : `${dayWords(post.from)}起`} />)}
+        {file.posts.map((post, at) => <Cell key={at} label={post.label} value={post.where} note={post.until ? `${dayText(post.from)}至${dayText(post.until)}` : `${dayText(post.from)}起`} />)}
       </Card>
       <Card list caption='任期和技能'>
         <DateCell label='任期从' value={draft.termFrom ?? undefined} onChange={(value) => change({ termFrom: value })} />

@@ -69,7 +69,7 @@ export default function PeopleListPage() {
     setOpen(null);
     await reload();
     if (!page.mayEndLogIns || !left) return void Taro.showModal({ title: '办好了', content: say, showCancel: false, confirmText: '知道了' });
-    const { confirm } = await Taro.showModal({ title: '办好了', content: `${say}。要不要让这个人在电脑和手机上都退出登录？`, cancelText: '不用', confirmText: '让TA退出' });
+    const { confirm } = await Taro.showModal({ title: '办好了', content: `${say}。要不要让这个人在电脑和手机上都退出登录？`, cancelText: '不用', confirmText: '都退出' });
     if (!confirm) return;
     try {
       const { ended } = await call<{ ended: number }>('login.endFor', { personId: left });

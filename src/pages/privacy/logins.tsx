@@ -39,7 +39,7 @@ export default function LogInsPage() {
             key={one.id}
             icon='lock'
             label={devices[one.device]}
-            note={`${one.since} 登录${one.usedOn ? `，最近用过 ${one.usedOn}` : ''}`}
+            note={`${one.since} 登录${one.usedOn ? `\n最近用过 ${one.usedOn}` : ''}`}
             side={one.here ? <Tag>这一台</Tag> : undefined}
             value={one.here ? undefined : '退出'}
             onTap={one.here ? undefined : () => setEnding(one)}

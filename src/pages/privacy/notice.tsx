@@ -1,7 +1,7 @@
 /** 怎么保护您的信息: the whole notice; agreeing and taking it back are one tap each. */
+import { dayText } from '@domain/order/clock';
 import type { NoticeView } from '@domain/privacy/privacy';
 import { call, tell } from '@/api/call';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -41,7 +41,7 @@ export default function PrivacyNoticePage() {
           {part.lines.map((line) => <Words key={line}>{line}</Words>)}
         </Card>
       ))}
-      <Words kind='note'>{`第 ${version} 版，${dayWords(from)}起`}</Words>
+      <Words kind='note'>{`第 ${version} 版，${dayText(from)}起`}</Words>
     </Page>
   );
 }

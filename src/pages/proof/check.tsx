@@ -1,11 +1,11 @@
 /** Anybody checks a certificate, without logging in: is it true, how many hours, by whom. Never whose it is. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import { recordShapes, type Checked } from '@domain/record/records';
 import { readScene } from '@domain/scene';
 import { firstWrong } from '@domain/shape';
 import { call, CallError, tell } from '@/api/call';
-import { dayWords } from '@/order/order-gather';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
 import { Cell } from '@/ui/cell';
@@ -60,7 +60,7 @@ export default function CheckPage() {
           {checked.nowHours !== undefined && <Cell label='更正以后' value={`${checked.nowHours} 小时`} />}
           <Cell label='服务场次' value={`${checked.services} 场`} />
           <Cell label='出具单位' value={checked.issuer} />
-          <Cell label='出具日期' value={checked.issuedOn && dayWords(checked.issuedOn)} />
+          <Cell label='出具日期' value={checked.issuedOn && dayText(checked.issuedOn)} />
         </Card>
       )}
       <Card list caption='证明上写着'>

@@ -4,6 +4,7 @@ import { Text, View } from '@tarojs/components';
 import type { ArticleView } from '@domain/answers';
 import { isPractice } from '@domain/article/practice';
 import { speechOf } from '@domain/article/speech';
+import { dayText } from '@domain/order/clock';
 import { call } from '@/api/call';
 import { ArticleBlocks } from '@/order/article-blocks';
 import { ElderPhone } from '@/order/duty-phone';
@@ -90,6 +91,5 @@ function Reading({ data, banner }: { data: ArticleView; banner: ReactNode }) {
 }
 
 function reviewWords({ reviewer, reviewedOn }: ArticleView): string {
-  const day = /^(\d{4})-(\d{2})-(\d{2})$/.exec(reviewedOn ?? '');
-  return day ? `审核：${reviewer}，${day[1]}年${Number(day[2])}月${Number(day[3])}日` : `审核：${reviewer}`;
+  return `审核：${reviewer}${reviewedOn ? `，${dayText(reviewedOn)}` : ''}`;
 }

@@ -5,8 +5,8 @@ import { Image, Text, View } from '@tarojs/components';
 import { renderSVG } from 'uqr';
 import type { ArticleView } from '@domain/answers';
 import { leafletOf } from '@domain/article/leaflet';
+import { dayText } from '@domain/order/clock';
 import { call } from '@/api/call';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { alt } from '@/ui/alt';
 import { Button } from '@/ui/button';
@@ -49,7 +49,7 @@ export default function LeafletPage() {
           <View className='paper-from'>
             {code && <Text className='paper-note'>扫一扫，看全文、听朗读</Text>}
             <Text className='paper-note'>{`来源：${data.unit}`}</Text>
-            <Text className='paper-note'>{data.reviewedOn ? `${data.reviewer}审，${dayWords(data.reviewedOn)}${data.expiresOn ? `，有效到${dayWords(data.expiresOn)}` : ''}` : data.reviewer}</Text>
+            <Text className='paper-note'>{data.reviewedOn ? `${data.reviewer}审，${dayText(data.reviewedOn)}${data.expiresOn ? `，有效到${dayText(data.expiresOn)}` : ''}` : data.reviewer}</Text>
             <Text className='paper-note'>想请老师来讲，找网格员或打开“科普点单”</Text>
           </View>
         </View>

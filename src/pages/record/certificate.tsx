@@ -1,9 +1,9 @@
 /** 服务证明: issued on request, free, as often as one likes; the paper is a PDF. */
 import { useRef, useState } from 'react';
+import { dayText } from '@domain/order/clock';
 import type { CertificateCard, Issued, MyRecords } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
-import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -66,7 +66,7 @@ export default function CertificatePage() {
 function Certificate({ one, code, onOpen }: { one: CertificateCard; code?: string; onOpen: () => Promise<void> }) {
   return (
     <Card>
-      <CardTitle text={`${one.hours} 小时，${one.services} 场`} note={`${dayWords(one.issuedOn)}开具，${one.period}`} side={one.voided ? <Tag tone='red'>已作废</Tag> : undefined} />
+      <CardTitle text={`${one.hours} 小时，${one.services} 场`} note={`${dayText(one.issuedOn)}开具，${one.period}`} side={one.voided ? <Tag tone='red'>已作废</Tag> : undefined} />
       <Words selectable>{`编号 ${one.number}`}</Words>
       {code && <Words selectable>{`校验码 ${code.slice(0, 4)} ${code.slice(4)}`}</Words>}
       {!one.voided && <Button kind='plain' inline label={`下载 ${one.number}`} onTap={onOpen}>{process.env.TARO_ENV === 'h5' ? '下载 PDF' : '打开 PDF'}</Button>}

@@ -1,9 +1,9 @@
 /** Corrections of hours: mine, those I asked for, and those that wait for my word. */
 import { useState } from 'react';
+import { dayText } from '@domain/order/clock';
 import type { CorrectionView } from '@domain/record/records';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
-import { dayWords } from '@/order/order-gather';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -35,7 +35,7 @@ export default function CorrectionsPage() {
       {data.items.length === 0 && <Empty text='没有更正' note='时长记得不对，在“我的服务记录”里点“记得不对”' />}
       {data.items.map((one) => (
         <Card key={one.id}>
-          <CardTitle text={`${one.who}的时长${one.minutes}`} note={`${dayWords(one.day)}，${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
+          <CardTitle text={`${one.who}的时长${one.minutes}`} note={`${dayText(one.day)}，${one.title}`} side={<Tag tone={one.may.length > 0 ? 'orange' : 'grey'}>{one.state}</Tag>} />
           <Words kind='note'>{one.from}</Words>
           {one.said.map((text) => <Words key={text}>{text}</Words>)}
           {one.may.flatMap((may) => answers[may]).map((answer) => <Button key={answer.words} kind={answer.danger ? 'danger' : 'plain'} onTap={() => setOpen({ one, answer })}>{answer.words}</Button>)}
@@ -65,7 +65,7 @@ function AnswerSheet({ one, answer, onClose, onDone }: { one: CorrectionView; an
   };
   return (
     <Sheet open title={answer.words} onClose={onClose} footer={<Button kind={answer.danger ? 'danger' : 'primary'} onTap={send}>{answer.words}</Button>}>
-      <Words>{`${one.who}的时长${one.minutes}：${dayWords(one.day)}，${one.title}`}</Words>
+      <Words>{`${one.who}的时长${one.minutes}：${dayText(one.day)}，${one.title}`}</Words>
       <Card list><Field kind='lines' label='原因' value={reason} onChange={setReason} max={200} required={answer.must} error={wrong} /></Card>
     </Sheet>
   );

@@ -1,10 +1,10 @@
 /** My own record, in the five parts that 志愿服务条例 asks for. Only mine, and beside nobody else's. */
 import { useState } from 'react';
+import { dayText } from '@domain/order/clock';
 import type { MyRecords, ServiceRecord } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { Refresh } from '@/order/refresh';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -50,14 +50,14 @@ export default function MyRecordsPage() {
       </Card>
       {services.length === 0 && <Empty text='还没有服务记录' note='服务完成、对方确认以后，会自己记到这里，不用填' />}
       {services.length > 0 && <Words kind='title'>{`服务（${services.length} 次）`}</Words>}
-      <Portions apart items={shown} size={20} step={4} renderItem={(one) => <Service key={one.id} one={one} onMend={one.kind === 'service' ? () => setMending({ key: newKey(), entryId: one.id, name: `${dayWords(one.day)}，${one.title}`, minutes: one.minutes, ofMinutes: one.ofMinutes }) : undefined} />} />
+      <Portions apart items={shown} size={20} step={4} renderItem={(one) => <Service key={one.id} one={one} onMend={one.kind === 'service' ? () => setMending({ key: newKey(), entryId: one.id, name: `${dayText(one.day)}，${one.title}`, minutes: one.minutes, ofMinutes: one.ofMinutes }) : undefined} />} />
       {!all && services.length > FEW && <Button kind='plain' onTap={() => setAll(true)}>{`看全部 ${services.length} 次`}</Button>}
       <Card list caption='培训'>
         {training.map((one) => <Cell key={one} label={one} side={<Tag tone='brand'>参加过</Tag>} />)}
         {training.length === 0 && <Cell label='还没有培训记录' />}
       </Card>
       <Card list caption='表彰'>
-        {honours.map((one) => <Cell key={one.name} label={one.name} value={dayWords(one.on)} />)}
+        {honours.map((one) => <Cell key={one.name} label={one.name} value={dayText(one.on)} />)}
         {honours.length === 0 && <Cell label='还没有' />}
       </Card>
       <Card list caption='大家怎么说'>
@@ -74,9 +74,9 @@ function Service({ one, onMend }: { one: ServiceRecord; onMend?: () => void }) {
   const { day, title: topic, place, team, minutes, note, corrected, kind, hours } = one;
   return (
     <Card>
-      <CardTitle text={topic} note={`${dayWords(day)}，${place}`} side={<Tag tone={kind === 'service' ? 'brand' : 'grey'}>{kind === 'service' ? `${hours} 小时` : '参加'}</Tag>} />
+      <CardTitle text={topic} note={`${dayText(day)}，${place}`} side={<Tag tone={kind === 'service' ? 'brand' : 'grey'}>{kind === 'service' ? `${hours} 小时` : '参加'}</Tag>} />
       <Words kind='note'>{[team, kind === 'service' ? `${minutes} 分钟${corrected ? '（更正过）' : ''}` : '', note ?? ''].filter(Boolean).join('，')}</Words>
-      {onMend && <Button kind='text' inline label={`${dayWords(day)}，${topic}，记得不对`} onTap={onMend}>记得不对</Button>}
+      {onMend && <Button kind='text' inline label={`${dayText(day)}，${topic}，记得不对`} onTap={onMend}>记得不对</Button>}
     </Card>
   );
 }

@@ -28,7 +28,7 @@ export function ProposeSheet({ proposal, onClose, onDone }: { proposal: Proposal
     }
   };
   return (
-    <Sheet open title='更正时长' onClose={onClose} footer={<Button onTap={send}>提交</Button>}>
+    <Sheet open title='更正时长' onClose={onClose} footer={<Button onTap={send}>交上去</Button>}>
       <Words>{proposal.name}</Words>
       <Words kind='note'>{`现在记 ${proposal.minutes} 分钟，双方确认的是 ${proposal.ofMinutes} 分钟，最多改到这么多。`}</Words>
       <Card list>

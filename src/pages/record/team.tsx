@@ -1,9 +1,10 @@
 /** What my team did this year and what of it stands on the national platform; for 科协, whom to help. */
 import { useState } from 'react';
+import { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { BehindPage, MyRecords, TeamRecords, TeamService } from '@domain/record/records';
 import { call, newKey, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
-import { dayWords } from '@/order/order-gather';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -28,7 +29,7 @@ const settled = <T,>(answer: Promise<T>): Promise<() => T> => answer.then((value
 });
 
 export default function TeamRecordsPage() {
-  const [teamId, setTeamId] = useState<string | null>(null);
+  const [teamId, setTeamId] = useState<string | null>(useRouter().params.team ?? null);
   const { data, error, reload } = useLoad(async () => {
     // All at once, in one request; a «no» counts only where the answer would have been shown.
     const [me, team, behind] = await Promise.all([call<MyRecords>('records.mine'), settled(call<TeamRecords>('records.team', { teamId })), settled(call<BehindPage>('records.behind'))]);
@@ -83,11 +84,11 @@ export default function TeamRecordsPage() {
 function Service({ one, onUpload, onMend }: { one: TeamService; onUpload: () => void; onMend: (proposal: Proposal) => void }) {
   const { day, title: topic, place, headCount, minutes, people, uploaded } = one;
   return (
-    <Card list caption={`${dayWords(day)}，${topic}，${place}`}>
-      <Cell label={`到场 ${headCount} 人`} note={`服务 ${minutes} 分钟${uploaded ? `。${dayWords(uploaded.on)}上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}` : ''}`} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
+    <Card list caption={`${dayText(day)}，${topic}，${place}`}>
+      <Cell label={`到场 ${headCount} 人`} note={`服务 ${minutes} 分钟${uploaded ? `。${dayText(uploaded.on)}上传，编号 ${uploaded.number}${uploaded.by ? `，${uploaded.by}标的` : ''}` : ''}`} side={<Tag tone={uploaded ? 'brand' : 'orange'}>{uploaded ? '已上传' : '没上传'}</Tag>} />
       {people.map((person) => (
         <Cell key={`${person.name}${person.entryId}`} icon='person' label={person.name} value={person.entryId ? `${person.minutes} 分钟` : '参加'}
-          onTap={person.entryId ? () => onMend({ key: newKey(), entryId: person.entryId as string, name: `${person.name}，${dayWords(day)}，${topic}`, minutes: person.minutes, ofMinutes: minutes }) : undefined} />
+          onTap={person.entryId ? () => onMend({ key: newKey(), entryId: person.entryId as string, name: `${person.name}，${dayText(day)}，${topic}`, minutes: person.minutes, ofMinutes: minutes }) : undefined} />
       ))}
       <Cell icon='list' label={uploaded ? '上传的材料' : '上传到全国平台'} onTap={onUpload} />
     </Card>

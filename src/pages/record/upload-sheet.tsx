@@ -1,9 +1,9 @@
 /** What the national platform asks for, to be copied line by line, and the mark that it is done. */
 import { useState } from 'react';
 import Taro from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { TeamService, UploadPack } from '@domain/record/records';
 import { call, tell } from '@/api/call';
-import { dayWords } from '@/order/order-gather';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -43,7 +43,7 @@ export function UploadSheet({ service, onClose, onDone }: { service: TeamService
         </Card>
       )}
       {data && <Button kind='plain' onTap={() => copy([...data.lines.map((one) => `${one.label}：${one.text}`), data.report].join('\n'))}>全部复制</Button>}
-      {uploaded ? <Words kind='note'>{`${dayWords(uploaded.on)}已上传，编号 ${uploaded.number}`}</Words> : (
+      {uploaded ? <Words kind='note'>{`${dayText(uploaded.on)}已上传，编号 ${uploaded.number}`}</Words> : (
         <Card list caption='在平台上传好以后，填在这里'>
           <DateCell label='上传日期' value={on} onChange={setOn} />
           <Field label='平台编号' value={number} onChange={setNumber} max={40} />

@@ -1,11 +1,11 @@
 /** For 科协: 服务队登记 that waits, the oldest first; and the teams the national platform does not know yet. */
 import { useState } from 'react';
 import { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { ApplicationPage, ApplicationView, UnregisteredTeams } from '@domain/team/answers';
 import { call, CallError, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { saveTable } from '@/order/save-table';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
@@ -109,7 +109,7 @@ function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: 
           <Cell label='人数' value={`约 ${one.wish.size} 人${one.wish.older ? '，老年志愿者队' : ''}`} />
           {one.wish.maxHeadCount !== null && <Cell label='一次最多讲给' value={`${one.wish.maxHeadCount} 人`} />}
           <Cell label='全国平台' value={one.wish.platformNumber ?? '还没注册'} />
-          <Cell label='交来的日子' value={dayWords(one.appliedOn)} />
+          <Cell label='交来的日子' value={dayText(one.appliedOn)} />
           {one.reason && <Cell label='上次没同意' note={one.reason} />}
         </Card>
       )}

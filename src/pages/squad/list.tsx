@@ -1,10 +1,10 @@
 /** 志愿服务: what is mine, what the county has to decide, and every team of the county. */
 import { useState } from 'react';
+import { dayText } from '@domain/order/clock';
 import type { MyTeams, TeamCard, TeamPage } from '@domain/team/answers';
 import { call, CallError, tell } from '@/api/call';
 import { needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Portions } from '@/order/portions';
@@ -75,7 +75,7 @@ export default function SquadListPage() {
             <Cell
               key={one.id}
               label={one.wish.name}
-              note={one.state === 'refused' ? `没同意：${one.reason ?? ''}。点开改好再交` : one.state === 'waiting' ? `${dayWords(one.appliedOn)}交的${one.waited > 0 ? `，已等 ${one.waited} 个工作日` : ''}` : undefined}
+              note={one.state === 'refused' ? `没同意：${one.reason ?? ''}。点开改好再交` : one.state === 'waiting' ? `${dayText(one.appliedOn)}交的${one.waited > 0 ? `，已等 ${one.waited} 个工作日` : ''}` : undefined}
               side={<Tag tone={stateTags[one.state].tone}>{stateTags[one.state].label}</Tag>}
               onTap={one.state === 'approved' ? (one.teamId ? () => open(one.teamId as string) : undefined) : () => goTo(`/pages/squad/apply?id=${one.id}`)}
             />

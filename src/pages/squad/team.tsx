@@ -1,10 +1,10 @@
 /** A team: what anybody may know; for its members who is in it; for its leader and 科协 what there is to look after. */
 import { useState } from 'react';
 import Taro, { useRouter } from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { LeftView, MemberView, TeamView } from '@domain/team/answers';
 import { call, CallError, isLoggedIn, login, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -86,7 +86,7 @@ export default function SquadTeamPage() {
         {team.sector && <Cell label='行业' value={team.sector} />}
         {team.under && <Cell label='上级队' value={team.under} />}
         {team.subTeams.map((one) => <Cell key={one.id} label='分队' value={one.name} onTap={() => goTo(`/pages/squad/team?id=${one.id}`)} />)}
-        <Cell label='全国平台' value={team.platform ? `${team.platform.number}，${dayWords(team.platform.on)}` : '还没注册'} onTap={may('platform') ? () => setOpen({ kind: 'platform' }) : undefined} />
+        <Cell label='全国平台' value={team.platform ? `${team.platform.number}，${dayText(team.platform.on)}` : '还没注册'} onTap={may('platform') ? () => setOpen({ kind: 'platform' }) : undefined} />
       </Card>
       {team.training.length > 0 && (
         <Card list caption='先学再讲'>

@@ -1,12 +1,12 @@
 /** My registration as a volunteer: the form for who has none, and what is known of who has one. */
 import { useState, type ReactNode } from 'react';
 import Taro from '@tarojs/taro';
+import { dayText } from '@domain/order/clock';
 import type { LeftView, MyRegistration, VolunteerView } from '@domain/team/answers';
 import { dayParts } from '@domain/terms';
 import { call, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
-import { dayWords } from '@/order/order-gather';
 import { StaleNotice } from '@/order/stale-notice';
 import { useLoad } from '@/order/use-load';
 import { Button } from '@/ui/button';
@@ -73,11 +73,11 @@ function Registered({ volunteer, banner, onEdit, onDone }: { volunteer: Voluntee
         <Cell label='什么时候有空' value={times || '到时候再问我'} />
         <Cell label='愿意去哪里' value={volunteer.places.map((one) => one.name).join('、') || '跟着队走'} />
         <Cell label='安排轻一点' value={volunteer.lightDuty ? '要' : '不用'} />
-        <Cell label='登记日期' value={dayWords(volunteer.since)} />
+        <Cell label='登记日期' value={dayText(volunteer.since)} />
       </Card>
       <Card list caption='学过的培训'>
         {volunteer.training.length === 0 && <Cell label='还没有，学了请队长记上' />}
-        {volunteer.training.map((one) => <Cell key={one.course} label={one.label} value={dayWords(one.day)} />)}
+        {volunteer.training.map((one) => <Cell key={one.course} label={one.label} value={dayText(one.day)} />)}
       </Card>
       <AwayCard away={volunteer.away} own team={false} onDone={onDone} />
       <Button kind='text' onTap={() => setLeaving(true)}>不当志愿者了</Button>

@@ -1,6 +1,7 @@
 /** A visit as the form holds it, and the drafts of it on this phone. */
 import { chinaDay } from '@domain/order/clock';
-import { keep, kept } from '@/order/keep';
+import { personHere } from '@/api/call';
+import { keep, kept, visitorKnown } from '@/order/keep';
 import type { Outbox } from '@/order/outbox';
 import { lastVillage, type Village } from '@/order/village';
 
@@ -27,9 +28,12 @@ export function isEmptyNote({ house, asked }: Note): boolean {
 export interface Known { personId: string; own: Village | null; parts: Village[] }
 
 export function rememberVisitor(known: Known): void {
-  keep('visit.known', known);
+  keep(visitorKnown, known);
 }
 
+/** Only ever the one who is logged in: on a lent phone a visit must not go into somebody else's box. */
 export function knownVisitor(): Known | null {
-  return kept<Known>('visit.known');
+  const visitor = kept<Known>(visitorKnown);
+  const here = personHere();
+  return visitor && (here === null || here === visitor.personId) ? visitor : null;
 }
