@@ -23,6 +23,7 @@ import * as checkArticles from './migrations/0020-check-articles';
 import * as guard from './migrations/0022-guard';
 import * as keyed from './migrations/0023-keys';
 import * as served from './migrations/0025-served';
+import * as twinIndex from './migrations/0027-twin-index';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
@@ -57,6 +58,7 @@ const migrations: Record<string, Migration> = {
   '0022-guard': guard,
   '0023-keys': keyed,
   '0025-served': served,
+  '0027-twin-index': twinIndex,
 };
 
 /* PostgreSQL's own default takes a jump to be four times a step, as on a turning disk; then it reads whole tables where a

@@ -83,6 +83,15 @@ test('每张表的主键和唯一索引都从 tenant 开始', async () => {
   expect(tables).toEqual([]);
 });
 
+test('没有两个一模一样的索引：多一个，每次写都白写一遍', async () => {
+  const rows = await db.query<{ indexes: string[] }>({
+    text: `select array_agg(i.relname::text order by 1) as indexes from pg_index x join pg_class i on i.oid = x.indexrelid join pg_class t on t.oid = x.indrelid
+      where t.relnamespace = current_schema()::regnamespace
+      group by x.indrelid, regexp_replace(pg_get_indexdef(x.indexrelid), '^CREATE (UNIQUE )?INDEX \\S+', '') having count(*) > 1`, values: [],
+  });
+  expect(rows.map((row) => row.indexes)).toEqual([]);
+});
+
 interface Plan { 'Node Type': string; 'Relation Name'?: string; Alias?: string; Plans?: Plan[]; [more: string]: unknown }
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
