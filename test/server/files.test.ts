@@ -269,3 +269,15 @@ test('服务器被杀时写了一半的，一小时以后收走；正在传的�
   expect([existsSync(old), existsSync(fresh)]).toEqual([false, true]);
   rmSync(fresh);
 });
+
+test('放半截文件的地方读不了，要说出来，不能当成是空的；还没有这个地方，就是没有东西可收', async () => {
+  const folder = join(county.settings.files as string, 'kepu-incoming');
+  rmSync(folder, { recursive: true, force: true });
+  const { length } = kept();
+  // Whoever runs the tests may read every folder, so something stands in its place that is none.
+  writeFileSync(folder, '');
+  await expect(sweepFiles(county.server.office)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  rmSync(folder);
+  await expect(sweepFiles(county.server.office)).resolves.toBe(0);
+  expect(kept()).toHaveLength(length);
+});
