@@ -281,3 +281,33 @@ test('放半截文件的地方读不了，要说出来，不能当成是空的�
   await expect(sweepFiles(county.server.office)).resolves.toBe(0);
   expect(kept()).toHaveLength(length);
 });
+
+test('一个人开着许多传不完的，占不满所有的地方：别人照样传得上去；不传完的到时候断开', async () => {
+  const { upload_url: url } = (await begin(farmer)).body;
+  const before = kept();
+  let busy = 0;
+  const slow = Array.from({ length: 24 }, () => {
+    const sending = request(url, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 100_000 } }, (answer) => {
+      if (answer.statusCode === 503) busy += 1;
+      answer.resume();
+    });
+    sending.on('error', () => undefined);
+    sending.write(Buffer.concat([Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'), photo.subarray(0, 1000)]));
+    return sending;
+  });
+  try {
+    for (const until = Date.now() + 5_000; busy < 16 && Date.now() < until;) await get('/healthz');
+    expect(isId(await send(captain, photo))).toBe(true);
+    expect(busy).toBe(16);
+  } finally {
+    for (const sending of slow) sending.destroy();
+  }
+  // A slow line is no reason to be refused once the others are through.
+  let after = '';
+  for (const until = Date.now() + 5_000; !isId(after) && Date.now() < until;) after = await send(farmer, photo);
+  expect(isId(after)).toBe(true);
+  expect(kept()).toHaveLength(before.length + 4);
+  // Nobody waits for the cut here: it is Node's own, as long as it is set.
+  const { requestTimeout } = county.server.app.server;
+  expect([requestTimeout >= 60_000, requestTimeout <= 300_000]).toEqual([true, true]);
+});
