@@ -96,8 +96,9 @@ async function turn(office: Office, log: Log): Promise<void> {
   await sendPushes(office);
   await eraseOldReads(office);
   await runChecks(office);
-  await sweepFiles(office);
   await tidyHourly(office);
+  // Last, for the file store may be away or not to be read for days: what people were promised goes on without it.
+  await sweepFiles(office);
 }
 
 export function startClock(office: Office, log: FastifyBaseLogger, everyMs: number): { stop(): Promise<void> } {
