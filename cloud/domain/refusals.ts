@@ -189,6 +189,8 @@ export const refusals = {
   'outline.notYours': { status: 403, code: 119, say: '提纲由服务队、内容编辑和县科协来写', log: 'outline by somebody else' },
   'outline.ownReview': { status: 403, code: 119, say: '自己写的提纲要请别人审', log: 'review of the own outline' },
   'outline.notReviewer': { status: 403, code: 119, say: '提纲由内容编辑、县科协或牵头部门的联络员来审', log: 'review by somebody else' },
+  'volunteer.phoneTries': { status: 429, code: 1, say: '今天换电话的次数太多了，请明天再试', log: 'too many telephones tried by one person in a day' },
+  'review.changed': { status: 409, code: 1, say: '您看的时候，写的人又改了。请看一遍新的再审', log: 'the text changed while its reviewer read it' },
   'outline.reviewed': { status: 409, code: 1, say: '这份提纲已经审过，要改请另写一份', log: 'edit or second review of a reviewed outline' },
   'outline.notReviewed': { status: 409, code: 1, say: '这份提纲还没有审过，不能用', log: 'outline not reviewed' },
   'outline.expired': { status: 409, code: 1, say: '这份提纲过期了，请重新审或者换一份', log: 'outline expired' },
