@@ -83,6 +83,8 @@ const registering = define('volunteer.register', { shape: volunteerShapes.regist
   const personId = personOf(call);
   await checkAgreed(call, [personId]);
   const row = rowOf(call, personId, input);
+  // Who is registered stays so, whatever the form says now; then no telephone is looked at either.
+  if ((await readVolunteers(call.office.db, call.office.tenant, [personId])).length > 0) return viewOf(call, personId);
   await countPhone(call, personId);
   return write(call, input.name, (inner) => register(inner, call.office.tenant, row, phoneOf(call, input.phone, input.birthYear), call.now));
 });

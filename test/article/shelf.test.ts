@@ -94,7 +94,6 @@ describe('写和审', () => {
 
   test('审的人正看着，另一位退回了、写的人改了又交上来：旧的那一页审不过新的；看过新的再审才行', async () => {
     const slug = await handedIn(editor);
-    const chief = await county.as('county-leader');
     const { asRead } = await chief.must<ArticleDraft>('article.draft', { slug });
     await second.must('article.review', { slug, yes: false, reason: '119写清楚' });
     await editor.must('article.save', { ...form({ text: '## 怎么用\n- 买我家的电热毯，打我的电话。' }), slug });
