@@ -189,6 +189,7 @@ export const refusals = {
   'outline.notYours': { status: 403, code: 119, say: '提纲由服务队、内容编辑和县科协来写', log: 'outline by somebody else' },
   'outline.ownReview': { status: 403, code: 119, say: '自己写的提纲要请别人审', log: 'review of the own outline' },
   'outline.notReviewer': { status: 403, code: 119, say: '提纲由内容编辑、县科协或牵头部门的联络员来审', log: 'review by somebody else' },
+  'certificate.papers': { status: 429, code: 1, say: '刚才打开得太多了，请过十分钟再试；证明一直都在', log: 'too many papers drawn for one person' },
   'volunteer.phoneTries': { status: 429, code: 1, say: '今天换电话的次数太多了，请明天再试', log: 'too many telephones tried by one person in a day' },
   'review.changed': { status: 409, code: 1, say: '您看的时候，写的人又改了。请看一遍新的再审', log: 'the text changed while its reviewer read it' },
   'outline.reviewed': { status: 409, code: 1, say: '这份提纲已经审过，要改请另写一份', log: 'edit or second review of a reviewed outline' },

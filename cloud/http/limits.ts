@@ -16,6 +16,8 @@ export const allowances = {
   person: { points: 600, duration: 60, refusal: 'request.tooMany' },
   // 代点单 of a whole round through the village, kept without signal, goes out at once.
   placing: { points: 60, duration: 3_600, refusal: 'order.tooMany' },
+  // Each takes the machine a quarter of a second, during which nobody else is answered.
+  paper: { points: 20, duration: 600, refusal: 'certificate.papers' },
   // Asked for without a log-in, and all wait in one place of a thousand: a whole office may, one who fills it may not.
   desk: { points: 100, duration: 300, refusal: 'request.tooMany' },
   // An employer with a heap of papers may, one who guesses may not.
@@ -26,6 +28,9 @@ export type Allowances = Record<keyof typeof allowances, Allowance>;
 
 /** What is asked for without a log-in and kept scarce by an address of its own. */
 export const scarce: Readonly<Record<string, 'desk' | 'checking'>> = { 'login.askDesk': 'desk', 'certificate.check': 'checking' };
+
+/** What a person may have less often than the rest. */
+export const scarceOfOne: Readonly<Record<string, 'placing' | 'paper'>> = { 'order.place': 'placing', 'certificate.pdf': 'paper' };
 
 /**
  * Whose address it is: a line has one of the fourth version, but of the sixth whole networks (/64), out of which it may

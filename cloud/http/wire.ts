@@ -8,7 +8,7 @@ import { mostTogether, togetherName } from '../domain/reads';
 import { Refusal, refusals, type RefusalId } from '../domain/refusals';
 import { noteCall } from '../functions/audit';
 import type { Call, CloudFunction } from '../functions/define';
-import { lineOf, scarce, type Limits } from './limits';
+import { lineOf, scarce, scarceOfOne, type Limits } from './limits';
 import type { Office } from '../office';
 import { loginWithWechat, refreshSession, sessionOf } from '../functions/login';
 import { togetherOf } from '../functions/together';
@@ -79,13 +79,14 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
     await limits.spend('address', line);
     const found = byName.get(request.params.name);
     if (!found) throw new Refusal('request.unknownFunction');
-    const scarceKind = Object.hasOwn(scarce, found.name) ? scarce[found.name] : undefined;
+    const scarceKind = scarce[found.name];
     if (scarceKind) await limits.spend(scarceKind, line);
     const call = await callOf(office, request, found.login);
     const weight = weightOf(found.name, request.body);
     if (call.personId) {
       await limits.spend('person', call.personId, weight);
-      if (found.name === 'order.place') await limits.spend('placing', call.personId);
+      const ofOne = scarceOfOne[found.name];
+      if (ofOne) await limits.spend(ofOne, call.personId);
       // Of somebody unknown only the address is left to count by.
     } else if (weight > 1) await limits.spend('address', line, weight - 1);
     const result = await found.run(call, request.body);

@@ -1,5 +1,7 @@
 /** One who asks without end gets a sentence; the others notice nothing. */
 import { allowances, limitsOf, lineOf } from '../../cloud/http/limits';
+import { sealNewHours } from '../../cloud/queue/hours';
+import { serveOnce } from '../records/play';
 import { newKey, openCounty, wish, type County } from '../setup/county';
 
 let county: County;
@@ -108,6 +110,19 @@ test('一个地址乱猜证明：他自己要等；猜了再多，别人手里�
   // As many wrong guesses of this hour, on any numbers, as one address could make before it was held back.
   await db.query({ text: 'insert into check_try (tenant, what, since, tries) values ($1, $2, $3, 3000) on conflict (tenant, what) do update set tries = excluded.tries', values: [tenant, keys.lookUp('check/all'), county.time.now] });
   expect(await from('203.0.113.8', 'functions/certificate.check', { ...guess, number: 'ZM-20261123-333333' })).toBe(200);
+});
+
+test('一个人不停地要证明的 PDF：画一张要占机器一会儿，到了界限就不画，别人的照画', async () => {
+  county = await limited({ paper: { points: 2, duration: 60, refusal: 'certificate.papers' } });
+  await serveOnce(county, { crew: ['captain-anti-fraud', 'volunteer-anti-fraud-1'] });
+  await sealNewHours(county.server.office);
+  const [own, other] = await Promise.all(['volunteer-anti-fraud-1', 'captain-anti-fraud'].map(async (who) => {
+    const client = await county.as(who);
+    return { client, ...await client.must<{ number: string }>('certificate.issue', { key: newKey() }) };
+  }));
+  const ask = async (one: typeof own) => (await one!.client.call('certificate.pdf', { number: one!.number })).status;
+  expect([await ask(own), await ask(own), await ask(own), await ask(other)]).toEqual([200, 200, 429, 200]);
+  expect((await own!.client.call('records.mine')).status).toBe(200);
 });
 
 test('平常的用法离界限很远：打开二十页、点三单都行', async () => {
