@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { directoryOf, type Directory } from './domain/grid/directory';
+import { togetherName } from './domain/reads';
 import { Refusal } from './domain/refusals';
 import { checkLifecycle } from './domain/order/lifecycle-check';
 import { functions } from './functions/all';
@@ -57,6 +58,9 @@ export interface Server {
   close(): Promise<void>;
 }
 
+/* A photo over the worst line takes two minutes. Whoever has not said all by then keeps a place that others wait for. */
+const LONGEST_REQUEST_MS = 180_000;
+
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { settings } = options;
@@ -73,6 +77,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const app = fastify({
     bodyLimit: BODY_LIMIT,
+    requestTimeout: LONGEST_REQUEST_MS,
     logger: settings.logLevel === 'silent' ? false : { level: settings.logLevel, ...(options.logTo ? { stream: options.logTo } : {}) },
     // Requests are logged by their outcome; one line in and one line out for each would bury what matters.
     logController: new LogController({ disableRequestLogging: true }),
@@ -95,10 +100,12 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   // The demonstration has no WeChat at all unless it is given the stand-in.
   else if (!settings.demo) app.log.warn('没有设 KEPU_WECHAT_PUSH_TOKEN：收不到微信的消息推送，图片不能由微信核查，订阅消息的余次不准');
   if (!settings.demo && !settings.filing) app.log.warn('没有设 KEPU_FILING：“关于”里没有小程序备案号。备案下来以后请填上');
-  addWire(app, office, settings.demo ? [...functions, ...demoFunctions] : functions, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }), options.limits ?? limitsOf(allowances));
+  const limits = options.limits ?? limitsOf(allowances);
+  const offered = settings.demo ? [...functions, ...demoFunctions] : functions;
+  addWire(app, office, offered, createWechatLogin({ ...settings.wechat, timeoutMs: 5_000 }), limits);
   if (settings.minClient) refuseOld(app, settings.minClient);
-  addUploads(app, office);
-  const { leave } = addWatch(app, office, settings.metricsToken ?? null);
+  addUploads(app, office, limits);
+  const { leave } = addWatch(app, office, settings.metricsToken ?? null, new Set([...offered.map((one) => one.name), togetherName]));
   if (options.pages && existsSync(options.pages)) await app.register(fastifyStatic, { root: options.pages, wildcard: false, cacheControl: false });
   const clock = startClock(office, app.log, options.clockEveryMs ?? 30_000);
   // Apart from the clock, so that a slow WeChat holds up no order; and quick, for people wait for the news.

@@ -110,7 +110,7 @@ export interface ArticleFeed { items: ArticleCard[]; corrections: CorrectionCard
 export interface DraftCard { slug: string; title: string; topic: string; state: ArticleState; label: string; author: string; mine: boolean; urgent: boolean; /** by when it is to be reviewed, ISO */ due: string | null; expiresOn: string | null; /** published, but its text is still looked at or was hidden */ check: CheckMark | null }
 export interface ArticleDesk { items: DraftCard[] }
 export interface ArticleDraft extends DraftCard {
-  topicId: string; audience: Audience | null; gridCode: string; place: string; summary: string; unit: string; source: string; minutes: number; expiresMonths: number; text: string;
+  topicId: string; audience: Audience | null; gridCode: string; place: string; summary: string; unit: string; source: string; minutes: number; expiresMonths: number; text: string; /** names what is written here; `article.review` takes it back */ asRead: string;
   changedWhy: string | null; reviewer: string; reviewedOn: string | null; sample: boolean; /** which sides have agreed, of how many needed */ sides: string[]; sidesNeeded: number;
   history: { what: string; why: string | null; who: string; at: string }[];
   may: { edit: boolean; submit: boolean; review: boolean; change: boolean; push: boolean };

@@ -40,6 +40,9 @@ export const id = v.pipe(v.string('没有说是哪一个'), v.regex(/^[0-9a-f]{8
 /** The idempotency key a client makes once for each thing it wants done; sending twice then counts once. */
 export const key = v.pipe(v.string('缺少操作编号'), v.regex(/^[A-Za-z0-9_-]{16,64}$/, '操作编号不对'));
 
+/** What a reviewer read, as the view named it; absent from pages of before there was one. */
+export const asRead = v.optional(v.nullable(v.pipe(v.string(), v.regex(/^[\w-]{22}$/, '请回到上一页，再打开看一遍'))), null);
+
 /** A division's 12 digits, or those with up to three two-digit parts for what stands below a village. */
 export const gridCodePattern = /^\d{12}(-\d{2}){0,3}$/;
 export const gridCode = v.pipe(v.string('请选择村（社区）'), v.nonEmpty('请选择村（社区）'), v.regex(gridCodePattern, '村（社区）的编码不对'));

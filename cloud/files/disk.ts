@@ -9,7 +9,8 @@ import type { FileStore } from './store';
 /** Within the folder of files: those that are there to stay. */
 export const keptFolder = (files: string): string => join(files, 'kept');
 
-const isMissing = (fault: unknown) => (fault as { code?: string }).code === 'ENOENT';
+/** Not there, as against not to be had: a folder that may not be read is no empty one. */
+export const isMissing = (fault: unknown) => (fault as { code?: string }).code === 'ENOENT';
 
 /** Within the folder of files: those that are not whole yet; what a killed server left there is swept. */
 export const incomingFolder = (files: string): string => join(files, 'kepu-incoming');

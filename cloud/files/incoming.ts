@@ -7,6 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { bytesLimit, HEAD_BYTES, isMixed, isWholePdf, kindOf, purposes, type FileKind, type Purpose } from '../domain/file/kinds';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
+import { isMissing } from './disk';
 import { remake } from './picture';
 
 export interface Received { mime: string; full: Buffer; thumb: Buffer | null; width: number | null; height: number | null; sha256: Buffer }
@@ -60,13 +61,21 @@ async function keepAside(path: string, purpose: Purpose, stream: Readable): Prom
   return { kind: kind ?? tell(head), sha256: hash.digest() };
 }
 
-/** Bytes that a server was killed over: nobody comes back for them. @param before by this machine's own clock @returns how many went */
+/**
+ * Bytes that a server was killed over: nobody comes back for them. @param before by this machine's own clock
+ * @returns how many went @throws when the folder is there and can't be read: then they lie there still
+ */
 export async function sweepIncoming(incoming: string, before: Date): Promise<number> {
+  const unless = <T>(nothing: T) => (fault: unknown): T => {
+    if (isMissing(fault)) return nothing;
+    throw fault;
+  };
   let gone = 0;
-  for (const name of await readdir(incoming).catch(() => [])) {
+  // Made when the first file comes.
+  for (const name of await readdir(incoming).catch(unless<string[]>([]))) {
     const path = join(incoming, name);
     // Gone since it was listed: another server swept it, or it became whole.
-    const left = await stat(path).catch(() => null);
+    const left = await stat(path).catch(unless(null));
     if (!left?.isFile() || left.mtime >= before) continue;
     await rm(path, { force: true });
     gone += 1;

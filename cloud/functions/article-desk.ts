@@ -11,7 +11,7 @@ import { chinaDay, dueAfter } from '../domain/order/clock';
 import { calendarFor } from '../domain/order/calendar';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
-import { addArticle, articleRef, changeArticle, changeOnShelf, listArticles, listHistory, listSides, readArticle, returnArticle, reviewArticle, submitArticle } from '../store/sql/article';
+import { addArticle, articleMark, articleRef, changeArticle, changeOnShelf, listArticles, listHistory, listSides, readArticle, returnArticle, reviewArticle, submitArticle } from '../store/sql/article';
 import { registerReviewed, registerText } from './check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
@@ -57,7 +57,7 @@ async function viewOf(call: Call, slug: string): Promise<ArticleDraft> {
   const due = article.state === 'inReview' || (article.state === 'published' && (article.reviewedOn === null || (article.expiresOn !== null && article.expiresOn < today)));
   return {
     ...card, topicId: article.topicId, audience: article.audience, gridCode: article.gridCode, place: placeName(call.directory, article.gridCode), summary: article.summary, unit: article.unit,
-    source: article.source, minutes: article.minutes, expiresMonths: article.expiresMonths, text, changedWhy: article.changedWhy, reviewer: article.reviewer, reviewedOn: article.reviewedOn, sample: article.sample,
+    source: article.source, minutes: article.minutes, expiresMonths: article.expiresMonths, text, asRead: articleMark(article, text), changedWhy: article.changedWhy, reviewer: article.reviewer, reviewedOn: article.reviewedOn, sample: article.sample,
     sides: sides.map((one) => call.directory.departments.get(one)?.name ?? '县科协'), sidesNeeded: sidesNeeded(card.urgent),
     history: history.map((line) => ({ what: happened[line.what] ?? line.what, why: line.why, who: whoWords(call.directory, line.byId), at: line.at })),
     may: {
@@ -130,7 +130,8 @@ const review = define('article.review', { shape: articleShapes.review }, async (
   const on = chinaDay(call.now);
   // What was reviewed today is reviewed: sent twice, it counts once.
   if (article.state === 'published' && article.reviewedOn === on) return viewOf(call, input.slug);
-  const done = await reviewArticle(db, tenant, input.slug, { side, by: personId, reviewer: reviewerWords(call, side), on, expiresOn: expiryOf(on, article.expiresMonths), sides: sidesNeeded(isUrgent(call, article)), at: call.now });
+  const done = await reviewArticle(db, tenant, input.slug, { side, by: personId, reviewer: reviewerWords(call, side), on, expiresOn: expiryOf(on, article.expiresMonths), sides: sidesNeeded(isUrgent(call, article)), asRead: input.asRead, at: call.now });
+  if (done === 'changed') throw new Refusal('review.changed');
   if (done === null) throw new Refusal('article.notNow');
   if (done === 'before') throw new Refusal('article.reviewedBefore');
   await registerReviewed(call, 'article', articleRef(input.slug));

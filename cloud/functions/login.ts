@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Refusal, type RefusalId } from '../domain/refusals';
 import { chinaDay, chinaDayWords, chinaTime } from '../domain/order/clock';
 import { logInShapes, type Device, type LogInView } from '../domain/people/logins';
-import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, revokeSession, type Session } from '../store/sql/people';
+import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, renewSession, revokeSession, type Session } from '../store/sql/people';
 import { everyLookUp, newId, newToken, tokenHash } from '../store/seal';
 import { WechatError, type WechatLogin } from '../wechat/code2session';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -22,9 +22,12 @@ export interface UserAnswer { objectId: string; sessionToken: string; createdAt:
 export async function openSession(office: Office, personId: string, device: Device = 'phone'): Promise<UserAnswer> {
   const token = newToken();
   const at = office.now();
-  await addSession(office.db, office.tenant, { tokenHash: tokenHash(token), personId, device, at, expiresAt: new Date(at.getTime() + SESSION_DAYS * 86_400_000) });
-  return { objectId: personId, sessionToken: token, createdAt: at.toISOString(), updatedAt: at.toISOString(), username: personId };
+  await addSession(office.db, office.tenant, { tokenHash: tokenHash(token), personId, device, at, expiresAt: sessionEnd(at) });
+  return userAnswer(personId, token, at);
 }
+
+const sessionEnd = (at: Date): Date => new Date(at.getTime() + SESSION_DAYS * 86_400_000);
+const userAnswer = (personId: string, token: string, at: Date): UserAnswer => ({ objectId: personId, sessionToken: token, createdAt: at.toISOString(), updatedAt: at.toISOString(), username: personId });
 
 const refusalOf: Record<WechatError['kind'], RefusalId> = {
   'code-used': 'login.codeUsed',
@@ -58,13 +61,15 @@ export async function sessionOf(office: Office, token: string): Promise<Session>
   return session;
 }
 
-/** A new token for the old one, which ends. */
+/** A new token for the old one, which ends; at a shared computer it gives no more than the old one gave. */
 export async function refreshSession(office: Office, token: string, personId: string): Promise<UserAnswer> {
   const session = await sessionOf(office, token);
   if (session.personId !== personId) throw new Refusal('login.expired');
-  const fresh = await openSession(office, personId);
-  await revokeSession(office.db, office.tenant, tokenHash(token), office.now());
-  return fresh;
+  const fresh = newToken();
+  const at = office.now();
+  const renewed = await renewSession(office.db, office.tenant, { oldHash: tokenHash(token), tokenHash: tokenHash(fresh), personId, at, expiresAt: sessionEnd(at) });
+  if (!renewed) throw new Refusal('login.expired');
+  return userAnswer(personId, fresh, at);
 }
 
 const own = async (call: Call): Promise<LogInView[]> => (await listLogIns(call.office.db, call.office.tenant, personOf(call), call.now)).map((one) => ({

@@ -9,7 +9,7 @@ import { leadsFor, servesPlace, topicChain } from '../domain/grid/routing';
 import { slotTrouble } from '../domain/order/clock';
 import { states, stepNames, stepRow, type StepName } from '../domain/order/lifecycle';
 import type { Order } from '../domain/order/order';
-import { invitedTeams, mayRead, rolesOf } from '../domain/order/roles';
+import { invitedTeams, isOwn, mayRead, rolesOf } from '../domain/order/roles';
 import { shapes, type StepInput } from '../domain/order/schema';
 import { cardOf, present, readContact, slotWords } from '../domain/order/view';
 import { Refusal } from '../domain/refusals';
@@ -48,8 +48,7 @@ function isThere(directory: Directory, venueCode: string, code: string | undefin
 /* Going on from an order tells that one had it: only its orderer, or who placed it for them, may say so. */
 async function checkOwn(call: Call, personId: string, orderId: string): Promise<void> {
   const { order, dossier } = await readOrderOr404(call.office, orderId, { personId, key: null });
-  const roles = rolesOf(actorOf(call), order, dossier.activity, call.directory);
-  if (!roles.has('orderer') && !roles.has('helper')) throw new Refusal('order.notYours');
+  if (!isOwn(actorOf(call), order, dossier.activity, call.directory)) throw new Refusal('order.notYours');
 }
 
 type ActingStep = Exclude<StepName, 'place'>;
@@ -96,9 +95,10 @@ const reading = define('order.read', { shape: v.object({ id: idShape }) }, async
 const mine = define('order.mine', { shape: v.object({ next: v.optional(v.nullable(v.pipe(v.string(), v.maxLength(200))), null), whole: v.optional(v.boolean(), false) }) }, async (call, input): Promise<CardPage> => {
   const { db, keys, tenant } = call.office;
   const page = await listMine(db, keys, tenant, personOf(call), input.next, 20);
-  const [newest] = page.items;
+  const items = page.items.filter((one) => isOwn(actorOf(call), one.order, one.activity, call.directory));
+  const [newest] = items;
   return {
-    items: page.items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next,
+    items: items.map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call))), next: page.next,
     ...(input.whole ? { newest: newest ? await view(call, await readMine(call, newest.order.id)) : null } : {}),
   };
 });

@@ -9,7 +9,7 @@ import { topicChain } from '../domain/grid/routing';
 import { refusals, Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { readGathering, type GatheringRead } from '../store/sql/gather';
-import { addOutline, attachOutline, changeOutline, detachOutline, listOutlines, outlineOf, readOutline, reviewOutline, withdrawOutline } from '../store/sql/outline';
+import { addOutline, attachOutline, changeOutline, detachOutline, listOutlines, outlineMark, outlineOf, readOutline, reviewOutline, withdrawOutline } from '../store/sql/outline';
 import { registerReviewed, registerText } from './check';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
@@ -55,7 +55,7 @@ async function viewOf(call: Call, id: string): Promise<OutlineView> {
   const reviews = mayReviewOutline(actorOf(call), outline.topicId, call.directory);
   const standing = outline.withdrawnAt === null;
   return {
-    ...card, source: outline.source, author: whoWords(call.directory, outline.authorId), text, withdrawnWhy: outline.withdrawnWhy, used: reviews || card.mine ? used : null,
+    ...card, asRead: outlineMark(outline, text), source: outline.source, author: whoWords(call.directory, outline.authorId), text, withdrawnWhy: outline.withdrawnWhy, used: reviews || card.mine ? used : null,
     may: { edit: card.mine && card.trouble === 'outline.notReviewed', review: reviews && !card.mine && standing && card.trouble !== null, withdraw: standing && (reviews || card.mine) },
   };
 }
@@ -101,7 +101,10 @@ const review = define('outline.review', { shape: outlineShapes.review }, async (
   if (!mayReviewOutline(actorOf(call), outline.topicId, call.directory)) throw new Refusal('outline.notReviewer');
   const today = chinaDay(call.now);
   if (input.expiresOn <= today || input.expiresOn > chinaDay(new Date(call.now.getTime() + YEARS * 366 * dayMs))) throw new Refusal('outline.dates', {}, 'expiresOn');
-  if (!(await reviewOutline(call.office.db, call.office.tenant, input.id, { by: personId, on: today, expiresOn: input.expiresOn }))) {
+  const done = await reviewOutline(call.office.db, call.office.tenant, input.id, { by: personId, on: today, expiresOn: input.expiresOn, asRead: input.asRead });
+  // Nobody vouches for words that were put in behind their back.
+  if (done === 'changed') throw new Refusal('review.changed');
+  if (done === 'no') {
     const now = (await outlineOr404(call, input.id)).outline;
     // Sent twice, it is reviewed once.
     if (now.withdrawnAt !== null) throw new Refusal('outline.withdrawn');

@@ -5,6 +5,7 @@ import { placeName, providersOf, type Post } from '../domain/grid/directory';
 import { mayModerate } from '../domain/moderation/check';
 import { chinaDay } from '../domain/order/clock';
 import { states } from '../domain/order/lifecycle';
+import { isOwn } from '../domain/order/roles';
 import { cardOf } from '../domain/order/view';
 import { hasList, placesAtDesk, seatLabel } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
@@ -114,7 +115,7 @@ const home = define('home.read', { shape: v.object({}), login: 'optional' }, asy
     corrections: await correctionsFor(call),
     emergency: emergencyNow(call),
     // What waits for the reader comes first; within that, the newest.
-    orders: mine.filter((one) => states[one.order.state].waitsFor !== null).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
+    orders: mine.filter((one) => states[one.order.state].waitsFor !== null && isOwn(actorOf(call), one.order, one.activity, directory)).map((one) => cardOf(one.order, one.activity, one.texts, contextOf(call)))
       .sort((a, b) => Number(b.mine) - Number(a.mine)).slice(0, 3),
     // Units below show themselves only while something waits there; the liaison's own desk is always there.
     desks: waiting.filter((desk) => !desk.below || desk.waiting > 0),

@@ -108,6 +108,8 @@ const deputy = define('team.deputy', { shape: teamShapes.deputy }, async (call, 
   await db.together(async (inner) => {
     if (input.deputy) await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'teamLeader', deputy: true } });
     else if (wasDeputy) {
+      // Were the leader to go at this moment, nobody would be left to read the team's orders.
+      if (!await takeDirectory(inner, tenant, call.directory.version)) throw new Refusal('order.busy', { say: '刚刚有别的变动，请再试一次' });
       // No deputy any more, but still one of the team.
       await endDeputy(inner, tenant, input.teamId, input.personId, call.now);
       await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'volunteer', deputy: false } });

@@ -8,6 +8,7 @@ import type { LeftView, MyRegistration, TeamView, VolunteerView } from '../domai
 import { looksAfter, trainingFor } from '../domain/team/registry';
 import { courses } from '../domain/team/team';
 import { borrowsPhone, troubleWithAge, volunteerShapes, type Registration } from '../domain/team/volunteer';
+import { countCheck } from '../store/sql/certificate';
 import { touchDirectory } from '../store/sql/grid';
 import { writePrivate } from '../store/sql/posts';
 import { editVolunteer, endVolunteer, noteSeen, readVolunteers, register, type PhoneRow, type VolunteerRow } from '../store/sql/volunteer';
@@ -56,6 +57,13 @@ function phoneOf(call: Call, phone: string, birthYear: number): PhoneRow {
   return { sealed: keys.seal(phone), hash, earlier };
 }
 
+/* Whether another volunteer has a number is said to whoever types it in, so nobody may go through a list of numbers. */
+const MOST_PHONES = 10;
+const DAY_MS = 86_400_000;
+async function countPhone({ office: { db, keys, tenant }, now }: Call, personId: string): Promise<void> {
+  if (await countCheck(db, tenant, keys.lookUp(`volunteer-phone/${personId}`), now, DAY_MS) > MOST_PHONES) throw new Refusal('volunteer.phoneTries', {}, 'phone');
+}
+
 /* One write of a registration with the person's name; a telephone that another has undoes it all. */
 async function write(call: Call, name: string, work: (db: Db) => Promise<'done' | 'already' | 'phone'>): Promise<VolunteerView | null> {
   const personId = personOf(call);
@@ -75,6 +83,9 @@ const registering = define('volunteer.register', { shape: volunteerShapes.regist
   const personId = personOf(call);
   await checkAgreed(call, [personId]);
   const row = rowOf(call, personId, input);
+  // Who is registered stays so, whatever the form says now; then no telephone is looked at either.
+  if ((await readVolunteers(call.office.db, call.office.tenant, [personId])).length > 0) return viewOf(call, personId);
+  await countPhone(call, personId);
   return write(call, input.name, (inner) => register(inner, call.office.tenant, row, phoneOf(call, input.phone, input.birthYear), call.now));
 });
 
@@ -82,6 +93,7 @@ const edit = define('volunteer.edit', { shape: volunteerShapes.edit }, async (ca
   const personId = personOf(call);
   if ((await readVolunteers(call.office.db, call.office.tenant, [personId])).length === 0) throw new Refusal('volunteer.needed');
   const row = rowOf(call, personId, input);
+  if (input.phone) await countPhone(call, personId);
   return write(call, input.name, (inner) => editVolunteer(inner, call.office.tenant, row, input.phone ? phoneOf(call, input.phone, input.birthYear) : null));
 });
 

@@ -13,6 +13,7 @@ import { keyOf, type ByteRange } from '../files/store';
 import { sessionOf } from '../functions/login';
 import type { Office } from '../office';
 import { newId } from '../store/seal';
+import { lineOf, type Limits } from './limits';
 import { beginFile, deleteFile, dropUpload, finishFile, readFileRow, type FileRow } from '../store/sql/file';
 
 const DAY_MS = 86_400_000;
@@ -20,8 +21,10 @@ const DAY_MS = 86_400_000;
 const AROUND_BYTES = 64 * 1024;
 /* A sender of more than this is cut off; up to here the «no» is read by who sent it. */
 const DRAINED_BYTES = 64 * 1024 * 1024;
-/* At once in one process; each has a file on the disk only. */
+/* At once in one process; each has a file on the disk only. And of one person: a page sends its six photos at the same
+   moment, and nobody may hold all the places that there are. */
 const MOST_AT_ONCE = 24;
+const MOST_OF_ONE = 8;
 
 const tokenShape = v.object({ metaData: v.optional(v.nullable(v.object({ size: v.optional(v.unknown()), purpose: v.optional(v.picklist(Object.keys(purposes) as Purpose[], '不知道这个文件做什么用'), 'attachment') }))) });
 const callbackShape = v.object({ token: v.string(), result: v.boolean() });
@@ -38,11 +41,13 @@ function originOf(office: Office, request: FastifyRequest): string {
   return `${request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http'}://${request.headers.host ?? '127.0.0.1'}`;
 }
 
-export function addUploads(app: FastifyInstance, office: Office): void {
+export function addUploads(app: FastifyInstance, office: Office, limits: Limits): void {
   const { db, keys, tenant, files } = office;
   let atOnce = 0;
+  const ofEach = new Map<string, number>();
 
   app.post('/1.1/fileTokens', async (request, reply) => {
+    await limits.spend('address', lineOf(request.ip));
     const personId = await senderOf(office, request);
     const asked = v.safeParse(tokenShape, request.body ?? {});
     if (!asked.success) throw new Refusal('request.shape', { say: '不知道这个文件做什么用' });
@@ -66,6 +71,7 @@ export function addUploads(app: FastifyInstance, office: Office): void {
   });
 
   app.delete('/1.1/files/:id', async (request: FastifyRequest<{ Params: { id: string } }>) => {
+    await limits.spend('address', lineOf(request.ip));
     const personId = await senderOf(office, request);
     const row = await fileOr404(office, request.params.id);
     if (row.personId !== personId) throw new Refusal('files.notYours');
@@ -94,7 +100,7 @@ export function addUploads(app: FastifyInstance, office: Office): void {
     const row = id ? await readFileRow(db, tenant, id) : null;
     if (!row) throw new Refusal('files.token');
     if (Number(request.headers['content-length'] ?? 0) > mostBytes + AROUND_BYTES) throw new Refusal('files.tooLarge');
-    const received = await incomingOf(request, row);
+    const received = await inPlaceOf(row.personId, () => incomingOf(request, row));
     // The same once more, because the answer got lost on the way: it is there.
     const answer = { key: row.id, objectId: row.id };
     const before = row.state === 'uploading' ? row : await readFileRow(db, tenant, row.id);
@@ -115,6 +121,19 @@ export function addUploads(app: FastifyInstance, office: Office): void {
     // Given up meanwhile, and perhaps swept already: nobody else would come for these bytes.
     if (!now) for (const part of ['full', 'thumb'] as const) await files.store.remove(keyOf(tenant, row.id, part));
     throw new Refusal('files.sentBefore');
+  }
+
+  async function inPlaceOf<T>(personId: string, work: () => Promise<T>): Promise<T> {
+    const before = ofEach.get(personId) ?? 0;
+    if (before >= MOST_OF_ONE) throw new Refusal('files.busy');
+    ofEach.set(personId, before + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (ofEach.get(personId) ?? 1) - 1;
+      if (left > 0) ofEach.set(personId, left);
+      else ofEach.delete(personId);
+    }
   }
 
   async function incomingOf(request: FastifyRequest, row: FileRow) {

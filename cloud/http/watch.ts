@@ -13,8 +13,9 @@ const SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
  * `/healthz` lives as long as the process answers; `/readyz` needs the database and is no longer ready once the server
  * is closing; `/metrics`, for Prometheus, only with the token of KEPU_METRICS_TOKEN, and without the setting not at all.
  * No metric carries a person, a place or an order.
+ * @param functions the names that a call may be counted under
  */
-export function addWatch(app: FastifyInstance, office: Office, metricsToken: string | null): { leave(): void } {
+export function addWatch(app: FastifyInstance, office: Office, metricsToken: string | null, functions: ReadonlySet<string>): { leave(): void } {
   let closing = false;
   app.addHook('preClose', async () => {
     closing = true;
@@ -24,7 +25,7 @@ export function addWatch(app: FastifyInstance, office: Office, metricsToken: str
     const ready = !closing && await office.db.query({ text: 'select 1', values: [] }).then(() => true, () => false);
     return reply.code(ready ? 200 : 503).send({ ready });
   });
-  if (metricsToken) addMetrics(app, office, tokenHash(metricsToken));
+  if (metricsToken) addMetrics(app, office, tokenHash(metricsToken), functions);
   return {
     leave() {
       closing = true;
@@ -32,7 +33,7 @@ export function addWatch(app: FastifyInstance, office: Office, metricsToken: str
   };
 }
 
-function addMetrics(app: FastifyInstance, { db, tenant, now }: Office, token: Buffer): void {
+function addMetrics(app: FastifyInstance, { db, tenant, now }: Office, token: Buffer, functions: ReadonlySet<string>): void {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -48,9 +49,9 @@ function addMetrics(app: FastifyInstance, { db, tenant, now }: Office, token: Bu
   app.addHook('onResponse', async (request, reply) => {
     const { url } = request.routeOptions;
     if (!url?.startsWith('/1.1/')) return;
-    // Only names that exist: whatever a stranger asks for must not become a series of its own.
+    // Only names that exist: whatever a stranger asks for must not become a series of its own, however the call was refused.
     const { name } = (request.params ?? {}) as { name?: string };
-    const known = name !== undefined && reply.statusCode !== 404 ? name : url;
+    const known = name !== undefined && functions.has(name) ? name : url;
     took.observe({ function: known, status: String(reply.statusCode) }, reply.elapsedTime / 1000);
     if (reply.statusCode >= 500) failed.inc();
   });

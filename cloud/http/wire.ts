@@ -8,7 +8,7 @@ import { mostTogether, togetherName } from '../domain/reads';
 import { Refusal, refusals, type RefusalId } from '../domain/refusals';
 import { noteCall } from '../functions/audit';
 import type { Call, CloudFunction } from '../functions/define';
-import type { Limits } from './limits';
+import { lineOf, scarce, scarceOfOne, type Limits } from './limits';
 import type { Office } from '../office';
 import { loginWithWechat, refreshSession, sessionOf } from '../functions/login';
 import { togetherOf } from '../functions/together';
@@ -75,14 +75,20 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
   });
 
   const run = async (request: FastifyRequest<{ Params: { name: string } }>) => {
-    await limits.spend('address', request.ip);
+    const line = lineOf(request.ip);
+    await limits.spend('address', line);
     const found = byName.get(request.params.name);
     if (!found) throw new Refusal('request.unknownFunction');
+    const scarceKind = scarce[found.name];
+    if (scarceKind) await limits.spend(scarceKind, line);
     const call = await callOf(office, request, found.login);
+    const weight = weightOf(found.name, request.body);
     if (call.personId) {
-      await limits.spend('person', call.personId, weightOf(found.name, request.body));
-      if (found.name === 'order.place') await limits.spend('placing', call.personId);
-    }
+      await limits.spend('person', call.personId, weight);
+      const ofOne = scarceOfOne[found.name];
+      if (ofOne) await limits.spend(ofOne, call.personId);
+      // Of somebody unknown only the address is left to count by.
+    } else if (weight > 1) await limits.spend('address', line, weight - 1);
     const result = await found.run(call, request.body);
     await noteCall(call, found.name, request.body);
     return { result };
@@ -91,11 +97,11 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
   app.post('/1.1/call/:name', run);
 
   app.post('/1.1/users', async (request, reply) => {
-    await limits.spend('login', request.ip);
+    await limits.spend('login', lineOf(request.ip));
     return reply.code(201).send(await loginWithWechat(office, wechat, request.body));
   });
   app.get('/1.1/users/me', async (request) => {
-    await limits.spend('address', request.ip);
+    await limits.spend('address', lineOf(request.ip));
     const asked = (request.query as { session_token?: unknown }).session_token;
     const token = tokenOf(request) ?? asked;
     if (typeof token !== 'string' || token === '') throw new Refusal('login.needed');
@@ -103,7 +109,7 @@ export function addWire(app: FastifyInstance, office: Office, functions: readonl
     return { objectId: session.personId, sessionToken: token, username: session.personId, createdAt: office.now().toISOString(), updatedAt: office.now().toISOString() };
   });
   app.put('/1.1/users/:id/refreshSessionToken', async (request: FastifyRequest<{ Params: { id: string } }>) => {
-    await limits.spend('address', request.ip);
+    await limits.spend('address', lineOf(request.ip));
     const token = tokenOf(request);
     if (!token) throw new Refusal('login.needed');
     return refreshSession(office, token, request.params.id);

@@ -108,6 +108,9 @@ export async function byEachKey<T>(keys: Keys, text: string, look: (hash: Buffer
 /** The word sealed in each county's row: who can't open it has another key. */
 export const CANARY = 'kepu';
 
+/** Names what these texts say now: whoever changes a word of them changes the name. */
+export const wordsMark = (texts: readonly unknown[]): string => createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 22);
+
 /** A log-in token: 32 random bytes. Only its hash is stored. */
 export const newToken = (): string => randomBytes(32).toString('base64url');
 export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();

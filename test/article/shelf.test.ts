@@ -92,6 +92,19 @@ describe('写和审', () => {
     expect((await editor.must<ArticleDraft>('article.draft', { slug })).history[0]).toMatchObject({ what: '退回修改', why: '119写清楚', who: '顾编辑' });
   });
 
+  test('审的人正看着，另一位退回了、写的人改了又交上来：旧的那一页审不过新的；看过新的再审才行', async () => {
+    const slug = await handedIn(editor);
+    const { asRead } = await chief.must<ArticleDraft>('article.draft', { slug });
+    await second.must('article.review', { slug, yes: false, reason: '119写清楚' });
+    await editor.must('article.save', { ...form({ text: '## 怎么用\n- 买我家的电热毯，打我的电话。' }), slug });
+    await editor.must('article.submit', { slug });
+    const before = await stored(county);
+    expect(await chief.call('article.review', { slug, yes: true, asRead })).toMatchObject({ status: 409, body: { refusal: 'review.changed' } });
+    expect(await stored(county)).toBe(before);
+    const now = await chief.must<ArticleDraft>('article.draft', { slug });
+    for (let again = 0; again < 2; again += 1) expect((await chief.must<ArticleDraft>('article.review', { slug, yes: true, asRead: now.asRead })).state).toBe('published');
+  });
+
   test('正文里有不认识的标记，交不上去，说出是第几行', async () => {
     const { slug } = await editor.must<ArticleDraft>('article.save', form({ text: '## 怎么用\n- 平铺，不折叠。\n**睡前**关掉电源，拔下插头。' }));
     const before = await stored(county);

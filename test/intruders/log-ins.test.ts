@@ -71,3 +71,55 @@ test('离任的人，县里让他在所有设备上退出；还在任的、不�
   expect((await phone.call('me.read')).body.refusal).toBe('login.expired');
   expect(await chief.must('login.endFor', { personId })).toEqual({ ended: 0 });
 });
+
+const renew = async (who: Client, personId: string) => {
+  const answer = await fetch(`${county.url}/1.1/users/${personId}/refreshSessionToken`, { method: 'PUT', headers: { 'content-type': 'application/json', 'x-lc-session': who.token } });
+  const { sessionToken = null } = (await answer.json()) as { sessionToken?: string };
+  return { status: answer.status, who: sessionToken === null ? null : clientAt(county.url, sessionToken) };
+};
+const live = () => county.server.office.db.query<{ device: string }>({ text: 'select device from session where revoked_at is null order by device', values: [] }).then((rows) => rows.map((row) => row.device));
+
+test('公用电脑上换一个新令牌，还是电脑，还是当天到期；手机上换的照样管一个月', async () => {
+  const personId = county.idOf('liaison-police');
+  const again = await renew(computer, personId);
+  expect(again.status).toBe(200);
+  expect((await computer.call('me.read')).body.refusal).toBe('login.expired');
+  expect((await list(again.who as Client)).map(({ device, here }) => [device, here]).sort()).toEqual([['desk', true], ['phone', false]]);
+  const onPhone = (await renew(phone, personId)).who as Client;
+  county.time.now = new Date(county.time.now.getTime() + 13 * 3_600_000);
+  expect((await (again.who as Client).call('me.read')).body.refusal).toBe('login.expired');
+  expect((await renew(again.who as Client, personId)).status).toBe(401);
+  expect((await onPhone.call('me.read')).status).toBe(200);
+});
+
+test('一个令牌同时换几次，只换出一个来；换别人的，换不了，什么也没变', async () => {
+  const before = await sessions();
+  expect((await renew(computer, county.idOf('leader-mingxing'))).status).toBe(401);
+  expect(await sessions()).toEqual(before);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => renew(computer, county.idOf('liaison-police'))));
+  expect(answers.map((one) => one.status).sort()).toEqual([200, 401, 401, 401, 401]);
+  expect(await live()).toEqual(['desk', 'phone']);
+});
+
+test('正在换新令牌的那一刻让别的设备都退出，换出来的也退出', async () => {
+  const { db } = county.server.office;
+  // Noted as used today before, so that the first to wait is the renewing itself.
+  await computer.must('me.read');
+  const waiting = async (count: number) => {
+    for (const until = Date.now() + 10_000; Date.now() < until;) {
+      const [row] = await db.query<{ n: number }>({ text: "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", values: [] });
+      if ((row?.n ?? 0) >= count) return;
+    }
+    throw new Error('nobody waits');
+  };
+  const [renewed, ended] = await db.together(async (held) => {
+    await held.query({ text: "select 1 from session where device = 'desk' for update", values: [] });
+    const first = renew(computer, county.idOf('liaison-police'));
+    await waiting(1);
+    const second = phone.call('login.revoke', { others: true });
+    await waiting(2);
+    return [first, second] as const;
+  }).then((both) => Promise.all(both));
+  expect([renewed.status, ended.status]).toEqual([200, 200]);
+  expect(await live()).toEqual(['phone']);
+});

@@ -1,16 +1,23 @@
 /** 个人信息: told before it is used, taken out and away by whose it is, and gone when its time is over. */
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { verifyRecords } from '../../cloud/commands/verify-records';
 import { notice, noticeFor } from '../../cloud/domain/privacy/notice';
 import type { ErasePlan, ExportView, NoticeView } from '../../cloud/domain/privacy/privacy';
+import type { ArticleDraft } from '../../cloud/domain/answers';
+import type { MyRecords } from '../../cloud/domain/record/records';
 import type { OrderView } from '../../cloud/domain/order/view';
 import { openSession } from '../../cloud/functions/login';
+import { startClock } from '../../cloud/queue/clock';
 import { sealNewHours } from '../../cloud/queue/hours';
 import { tellAll } from '../../cloud/queue/outbox';
 import { purgeOldContacts, tidyHourly } from '../../cloud/queue/purge';
 import { newId } from '../../cloud/store/seal';
-import { addPerson, personOfWechat } from '../../cloud/store/sql/people';
+import { touchDirectory } from '../../cloud/store/sql/grid';
+import { addPerson, addPost, personOfWechat } from '../../cloud/store/sql/people';
 import { clientAt, newKey, openCounty, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
+import { newcomer as aNewcomer, onShelf } from '../article/scene';
 import { serveOnce } from '../records/play';
 import { claimed, openTalk, peopleOf } from '../team/scene';
 
@@ -146,6 +153,28 @@ describe('到期删电话', () => {
     for (const { id } of [young, open]) expect((await fresh.must<OrderView>('order.read', { id })).contact.phone).toBe('13800000101');
   });
 
+  test('放文件的地方坏了，日志里说出来；到期的电话照样删', async () => {
+    const one = await agreed();
+    const { id } = await one.must<OrderView>('order.place', aWish());
+    await one.must('order.withdraw', { id, key: newKey() });
+    days(91);
+    const { office } = (await county.another()).server;
+    const folder = join(county.settings.files as string, 'kepu-incoming');
+    rmSync(folder, { recursive: true, force: true });
+    writeFileSync(folder, '');
+    const said: unknown[] = [];
+    const log = { error: (line: unknown) => said.push(line), warn: () => undefined };
+    const clock = startClock(office, log as never, 10);
+    try {
+      let left: unknown[] = [0];
+      for (const until = Date.now() + 10_000; (left.length > 0 || said.length === 0) && Date.now() < until;) left = await rows("select 1 from words where order_id = $1 and name = 'contact'", [id]);
+      expect([left, said[0]]).toEqual([[], { fault: 'Error', code: 'ENOTDIR' }]);
+    } finally {
+      await clock.stop();
+      rmSync(folder);
+    }
+  });
+
   test('还有第二次电话要打，电话先留着', async () => {
     const one = await agreed();
     const order = await one.must<OrderView>('order.place', aWish());
@@ -263,6 +292,43 @@ describe('删除', () => {
     expect(await rows('select minutes from hour_entry where person_id = $1', [county.idOf('volunteer-anti-fraud-1')])).toEqual(minutes);
     expect(await rows('select 1 from history where order_id = $1', [id])).not.toEqual([]);
     expect((await (await county.as('captain-anti-fraud')).must<OrderView>('order.read', { id })).crew).toContain('志愿者');
+  });
+
+  test('审过文章的人删了自己，公开的文章上不再有他的名字，哪个单位审的还在；同名同姓的别人不受影响', async () => {
+    const { office } = county.server;
+    const chief = await county.as('county-leader');
+    const hired = async (name: string) => {
+      const one = await agreed();
+      await rows("insert into person_private (tenant, person_id, name) values ($1, $2, $3) on conflict (tenant, person_id) do update set name = excluded.name", [office.tenant, one.id, name]);
+      await addPost(office.db, office.tenant, { id: newId(), personId: one.id, kind: 'liaison', departmentId: 'emergency', at: new Date(county.time.now.getTime() - 1_000) });
+      await touchDirectory(office.db, office.tenant);
+      return one;
+    };
+    const [leaves, stays] = [await hired('白晓燕'), await hired('白晓燕')];
+    const editor = await aNewcomer(county, '顾写稿', { kind: 'editor' });
+    const [theirs, another] = [await onShelf(editor, leaves, { topicId: 'disaster-reduction' }), await onShelf(editor, stays, { topicId: 'disaster-reduction' })];
+    const reviewer = async (slug: string) => (await chief.must<ArticleDraft>('article.draft', { slug })).reviewer;
+    expect([await reviewer(theirs), await reviewer(another)]).toEqual(['县应急管理局 白晓燕', '县应急管理局 白晓燕']);
+    await rows('update post set until_at = $2 where person_id = $1', [leaves.id, county.time.now]);
+    await touchDirectory(office.db, office.tenant);
+    expect((await erase(leaves)).status).toBe(200);
+    expect([await reviewer(theirs), await reviewer(another)]).toEqual(['县应急管理局', '县应急管理局 白晓燕']);
+  });
+
+  test('志愿者对自己时长写过的异议也删掉；队长写的理由、县里的决定是账的一部分，留着', async () => {
+    days(1);
+    await serveOnce(county, { crew: ['captain-anti-fraud', 'volunteer-anti-fraud-3'], minutes: 60 });
+    await sealNewHours(county.server.office);
+    const [volunteer, captain] = [await county.as('volunteer-anti-fraud-3'), await county.as('captain-anti-fraud')];
+    const entryId = (await volunteer.must<MyRecords>('records.mine')).services[0]?.id;
+    const { id } = await captain.must<{ id: string }>('records.propose', { key: newKey(), entryId, minutes: 40, reason: '她先走了' });
+    await volunteer.must('records.dispute', { id, reason: '我家里有病人才先走的' });
+    const said = () => rows('select name, text from hour_correction_words where correction_id = $1 order by name', [id]);
+    expect(await said()).toEqual([{ name: 'dispute', text: '我家里有病人才先走的' }, { name: 'reason', text: '她先走了' }]);
+    expect((await erase(volunteer)).status).toBe(200);
+    expect(await said()).toEqual([{ name: 'reason', text: '她先走了' }]);
+    await sealNewHours(county.server.office);
+    expect(await verifyRecords(county.server.office)).toMatchObject({ whole: true });
   });
 
   test('答应了上门的人，先说去不了，再删', async () => {

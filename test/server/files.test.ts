@@ -290,3 +290,45 @@ test.each<[what: string, is: string, staysUntil: number, goesAfter: number]>([
   await sweepFiles(office);
   expect(await there()).toBe(0);
 });
+
+test('放半截文件的地方读不了，要说出来，不能当成是空的；还没有这个地方，就是没有东西可收', async () => {
+  const folder = join(county.settings.files as string, 'kepu-incoming');
+  rmSync(folder, { recursive: true, force: true });
+  const { length } = kept();
+  // Whoever runs the tests may read every folder, so something stands in its place that is none.
+  writeFileSync(folder, '');
+  await expect(sweepFiles(county.server.office)).rejects.toMatchObject({ code: 'ENOTDIR' });
+  rmSync(folder);
+  await expect(sweepFiles(county.server.office)).resolves.toBe(0);
+  expect(kept()).toHaveLength(length);
+});
+
+test('一个人开着许多传不完的，占不满所有的地方：别人照样传得上去；不传完的到时候断开', async () => {
+  const { upload_url: url } = (await begin(farmer)).body;
+  const before = kept();
+  const answered: (number | undefined)[] = [];
+  const slow = Array.from({ length: 24 }, () => {
+    const sending = request(url, { method: 'POST', headers: { 'content-type': 'multipart/form-data; boundary=x', 'content-length': 100_000 } }, (answer) => {
+      answered.push(answer.statusCode);
+      answer.resume();
+    });
+    sending.on('error', () => undefined);
+    sending.write(Buffer.concat([Buffer.from('--x\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'), photo.subarray(0, 1000)]));
+    return sending;
+  });
+  try {
+    for (const until = Date.now() + 5_000; answered.length < 16 && Date.now() < until;) await get('/healthz');
+    expect(isId(await send(captain, photo))).toBe(true);
+    expect(answered).toEqual(Array<number>(16).fill(503));
+  } finally {
+    for (const sending of slow) sending.destroy();
+  }
+  // A slow line is no reason to be refused once the others are through.
+  let after = '';
+  for (const until = Date.now() + 5_000; !isId(after) && Date.now() < until;) after = await send(farmer, photo);
+  expect(isId(after)).toBe(true);
+  expect(kept()).toHaveLength(before.length + 4);
+  // Nobody waits for the cut here: it is Node's own, as long as it is set.
+  const { requestTimeout } = county.server.app.server;
+  expect([requestTimeout >= 60_000, requestTimeout <= 300_000]).toEqual([true, true]);
+});

@@ -1,4 +1,5 @@
 /** What whoever runs the server sees of it, and what a browser is told about its pages. */
+import { allowances, limitsOf } from '../../cloud/http/limits';
 import { openCounty, type County } from '../setup/county';
 
 let county: County;
@@ -32,6 +33,21 @@ test('监控的数字要出示令牌；里面有每个功能用了多久，没�
   expect(text).toMatch(/kepu_standing\{what="overdue"\} 0/);
   expect(text).toMatch(/process_resident_memory_bytes \d/);
   expect(text).not.toMatch(/没有这个功能|610922|明星/);
+});
+
+test('外面的人编的名字，不管怎么被拒的，都不会成为一项监控；有名字的功能照样数', async () => {
+  const limited = await openCounty({ metricsToken: token, limits: limitsOf({ ...allowances, address: { points: 3, duration: 600, refusal: 'request.tooMany' } }) });
+  try {
+    const ask = (name: string, body: string) => fetch(`${limited.url}/1.1/functions/${name}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).then((answer) => answer.status);
+    expect(await ask('home.read', '{}')).toBe(200);
+    expect([await ask('made-up-1', '{broken'), await ask('made-up-2', '{}'), await ask('made-up-3', '{}'), await ask('made-up-4', '{}')]).toEqual([400, 404, 404, 429]);
+    const text = await (await fetch(`${limited.url}/metrics`, { headers: { authorization: `Bearer ${token}` } })).text();
+    expect(text).not.toContain('made-up');
+    expect(text).toMatch(/kepu_call_seconds_count\{function="home\.read",status="200"\} 1/);
+    for (const status of ['400', '429']) expect(text).toContain(`function="/1.1/functions/:name",status="${status}"`);
+  } finally {
+    await limited.close();
+  }
 });
 
 test('没有设令牌就没有这个地址', async () => {

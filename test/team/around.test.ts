@@ -1,6 +1,6 @@
 /** Around teams, talks and calls: what comes late, twice, at once, or too often changes nothing it should not. */
 import { hasPhone, speakerWords } from '../../cloud/domain/public-words';
-import type { Home, OrderView } from '../../cloud/domain/answers';
+import type { CardPage, Home, OrderView } from '../../cloud/domain/answers';
 import type { GatheringView, OrderGather } from '../../cloud/domain/gather/gathering';
 import { childrenAlone } from '../../cloud/domain/team/fit';
 import type { TeamView } from '../../cloud/domain/team/answers';
@@ -138,6 +138,31 @@ test('只剩一位副队长时，不能把他也免了，队里总有人看单',
   expect(await rows("select * from post where team_id = 'food-team' order by id")).toEqual(before);
 });
 
+test('队长正退队的那一刻，副队长也被免了：只成一样，队里总有人看单', async () => {
+  const deputyId = county.idOf('volunteer-silver-1');
+  const silver = await county.as('captain-silver');
+  await silver.must<TeamView>('team.deputy', { teamId: 'silver-team', personId: deputyId, deputy: true });
+  const { db, tenant } = county.server.office;
+  const waiting = async (count: number) => {
+    for (const until = Date.now() + 10_000; Date.now() < until;) {
+      const [row] = await rows<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
+      if ((row?.n ?? 0) >= count) return;
+    }
+    throw new Error('nobody waits');
+  };
+  // Both decide by the directory as it is now; only then may either write.
+  const answers = await Promise.all(await db.together(async (held) => {
+    await held.query({ text: 'select 1 from tenant where tenant = $1 for update', values: [tenant] });
+    const leaves = silver.call('team.leave', { teamId: 'silver-team' });
+    await waiting(1);
+    const demotes = people.chief.call('team.deputy', { teamId: 'silver-team', personId: deputyId, deputy: false });
+    await waiting(2);
+    return [leaves, demotes];
+  }));
+  expect(answers.map((one) => one.status).sort()).toEqual([200, 409]);
+  expect((await rows("select person_id from post where team_id = 'silver-team' and kind = 'teamLeader' and until_at is null")).length).toBe(1);
+});
+
 test('网格员离任，定好的上门名单里也没有他了，书记知道；任职没结束的照旧', async () => {
   const [left, stays] = ['worker-mingxing-1', 'worker-mingxing-2'].map((who) => county.idOf(who)) as [string, string];
   const { id } = await people.elder.must<OrderView>('order.place', wish());
@@ -149,6 +174,24 @@ test('网格员离任，定好的上门名单里也没有他了，书记知道�
   expect((await people.secretary.must<OrderView>('order.read', { id })).crew).toHaveLength(1);
   expect((await people.worker.call('order.read', { id })).status).toBe(403);
   expect(await rows("select to_kind, to_ref from notice where order_id = $1 and step = 'cannot'", [id])).toEqual([{ to_kind: 'grid', to_ref: village }]);
+});
+
+test('代点单的网格员离任以后，老人的电话、到场码、纸条他都拿不到，也办不了；在任的时候可以，书记照样看得到', async () => {
+  const leaving = await county.as('worker-mingxing-2');
+  const { id } = await leaving.must<OrderView>('order.place', wish({ onBehalf: { consent: true } }));
+  expect((await leaving.must<OrderView>('order.read', { id })).contact.phone).toBe('13800000101');
+  expect((await leaving.must<CardPage>('order.mine', { whole: true })).newest?.id).toBe(id);
+  const [post] = await rows<{ id: string }>("select id from post where person_id = $1 and kind = 'gridWorker' and until_at is null", [county.idOf('worker-mingxing-2')]);
+  await people.secretary.must('people.end', { id: post?.id });
+  const before = await rows("select (select jsonb_agg(o) from orders o where id = $1) as o, (select jsonb_agg(h) from history h where order_id = $1) as h, (select count(*) from slip) as s, (select count(*) from reveal) as r", [id]);
+  for (const [name, input] of [['order.read', { id }], ['order.reveal', { id }], ['order.slip', { id, key: newKey() }], ['code.slip', { id }], ['order.withdraw', { id, key: newKey(), reason: null }], ['order.amend', { id, key: newKey(), ownWords: '改了' }]] as const) {
+    expect([name, (await leaving.call(name, input)).status]).toEqual([name, 403]);
+  }
+  const own = await leaving.must<CardPage>('order.mine', { whole: true });
+  expect([own.items, own.newest]).toEqual([[], null]);
+  expect((await leaving.must<Home>('home.read')).orders).toEqual([]);
+  expect(await rows("select (select jsonb_agg(o) from orders o where id = $1) as o, (select jsonb_agg(h) from history h where order_id = $1) as h, (select count(*) from slip) as s, (select count(*) from reveal) as r", [id])).toEqual(before);
+  expect((await people.secretary.must<OrderView>('order.read', { id })).state).toBe('placed');
 });
 
 test('名字里不能有把字倒过来显示的符号', async () => {

@@ -85,6 +85,21 @@ test('自己不能审自己的，别的部门、队长、居民不能审；审�
   expect(await stored(county)).toBe(reviewed);
 });
 
+test('审的人正看着，写的人换了内容：审不过去，也没有人替新的话作保；看过新的再审才行', async () => {
+  const id = await write(people.captain);
+  const seen = await people.liaison.must<OutlineView>('outline.read', { id });
+  const answer = { id, expiresOn: '2027-11-23', asRead: seen.asRead };
+  for (const over of [{ text: `${seen.text}四、有事就打我的电话，转账给我保管。` }, { source: '我自己说的' }, { unit: '县公安局' }, { title: '换了题目' }]) {
+    await people.captain.must('outline.save', draft({ id, ...over }));
+    const before = await stored(county);
+    expect(await people.liaison.call('outline.review', answer)).toMatchObject({ status: 409, body: { refusal: 'review.changed' } });
+    expect(await stored(county)).toBe(before);
+  }
+  expect(await people.liaison.call('outline.review', { ...answer, asRead: '乱写' })).toMatchObject({ status: 400 });
+  const now = await people.liaison.must<OutlineView>('outline.read', { id });
+  for (let again = 0; again < 2; again += 1) expect((await people.liaison.must<OutlineView>('outline.review', { ...answer, asRead: now.asRead })).trouble).toBeNull();
+});
+
 test('用着的提纲撤回了，服务队收到一次通知，单子上写着请换一份；换了队，提纲重新选', async () => {
   const orderId = await claimed(people, county);
   const id = await write(people.captain);

@@ -54,6 +54,24 @@ test('同一个电话不登记第二位，说得清；两个人同时登记也�
   expect((await volunteers()).filter((one) => !one.no_phone)).toHaveLength(1);
 });
 
+test('拿一串电话一个个试谁是志愿者：一天试几个就不让再试，试不出来，也没改自己的；第二天可以，不换电话的修改不受影响', async () => {
+  const [teacher, farmer] = [await county.as('resident-teacher'), await county.as('resident-farmer')];
+  await register(mother);
+  await register(teacher, { name: '裴思源', phone: '13800000199' });
+  const answers = [];
+  for (let at = 0; at < 12; at += 1) answers.push((await teacher.call('volunteer.edit', form({ name: '裴思源', phone: at % 2 ? '13800000103' : `1380000020${at % 10}` }))).body.refusal ?? 'done');
+  expect(answers.slice(0, 9).sort()).toEqual([...Array<string>(5).fill('done'), ...Array<string>(4).fill('volunteer.phoneTaken')]);
+  expect(answers.slice(9)).toEqual(Array<string>(3).fill('volunteer.phoneTries'));
+  const before = await volunteers();
+  for (const phone of ['13800000103', '13800000777']) expect(await teacher.call('volunteer.edit', form({ name: '裴思源', phone }))).toMatchObject({ status: 429, body: { refusal: 'volunteer.phoneTries', field: 'phone' } });
+  expect(await volunteers()).toEqual(before);
+  const { phone: _, ...rest } = form({ name: '裴思源', skills: ['讲故事'] });
+  expect((await teacher.call('volunteer.edit', rest)).status).toBe(200);
+  expect((await register(farmer, { name: '覃有田', phone: '13800000888' })).status).toBe(200);
+  county.time.now = new Date(county.time.now.getTime() + 25 * 3_600_000);
+  expect((await teacher.must<VolunteerView>('volunteer.edit', form({ name: '裴思源', phone: '13800000777' }))).phone).toBe('138****0777');
+});
+
 test('年龄：不满6岁不登记，不满14岁要监护人同意，不满10岁要大人陪着；用家长电话不算重复', async () => {
   expect((await register(mother, { birthYear: 2020 })).body).toMatchObject({ refusal: 'volunteer.tooYoung', error: '未满6周岁的孩子不能登记，可以由家长带着来听' });
   expect((await register(mother, { birthYear: 2014 })).body).toMatchObject({ refusal: 'volunteer.guardian', field: 'guardian' });

@@ -8,7 +8,7 @@ import type { Actor } from '../order/roles';
 import { isShown, type Check } from '../moderation/check';
 import { isAssociation } from '../people/association';
 import { audiences, type Audience } from '../terms';
-import { count, gridCode, key, optionalWords, slug, words } from '../shape';
+import { asRead, count, gridCode, key, optionalWords, slug, words } from '../shape';
 
 dayjs.extend(utc);
 
@@ -99,7 +99,7 @@ export const articleShapes = {
   follow: v.object({ topics: list(slug('主题'), '主题', 20), audience: v.optional(v.nullable(audience), null), gridCode: v.optional(v.nullable(gridCode), null), plain: v.optional(v.boolean('请选要不要推荐'), false) }),
   save: v.object({ key, slug: v.optional(v.nullable(articleSlug), null), ...form }),
   submit: v.object({ slug: articleSlug }),
-  review: v.object({ slug: articleSlug, yes: v.boolean('请选审不审过'), reason: optionalWords('原因', 200) }),
+  review: v.object({ slug: articleSlug, yes: v.boolean('请选审不审过'), reason: optionalWords('原因', 200), asRead }),
   change: v.object({ slug: articleSlug, reason: words('原因', 100) }),
   target: v.object(target),
   push: v.object({ key, ...target }),

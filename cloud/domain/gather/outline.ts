@@ -6,7 +6,7 @@ import { topicChain } from '../grid/routing';
 import type { Actor } from '../order/roles';
 import { isAssociation } from '../people/association';
 import { publicWords } from '../public-words';
-import { calendarDay, id, key, slug, words } from '../shape';
+import { asRead, calendarDay, id, key, slug, words } from '../shape';
 
 export interface Outline {
   id: string; topicId: string; title: string; unit: string; source: string; authorId: string; sample: boolean; at: string;
@@ -54,7 +54,8 @@ export function whoWords(directory: Directory, personId: string | null): string 
 /** The same for a page that anybody may read: which unit, not who. */
 export const unitWords = (directory: Directory, personId: string | null): string => (personId ? whereOf(directory, personId) || GONE : '');
 
-const GONE = '已离任的工作人员';
+/** Instead of a name that is no more. */
+export const GONE = '已离任的工作人员';
 
 function whereOf(directory: Directory, personId: string): string | undefined {
   const post = (directory.postsOf.get(personId) ?? [])[0];
@@ -69,7 +70,7 @@ export const outlineShapes = {
   list: v.object({ topicId: v.optional(v.nullable(slug('主题')), null) }),
   read: v.object({ id }),
   save: v.object({ key, /** an own one that nobody reviewed yet is changed; otherwise a new one */ id: v.optional(v.nullable(id), null), topicId: slug('主题'), title: publicWords('题目', 40), unit: publicWords('来源单位', 40), source: words('出处', 200), text: words('提纲', 4000, 20) }),
-  review: v.object({ id, expiresOn: calendarDay('请选日期') }),
+  review: v.object({ id, expiresOn: calendarDay('请选日期'), asRead }),
   withdraw: v.object({ id, reason: words('原因', 100) }),
   attach: v.object({ orderId: id, outlineId: v.nullable(id) }),
   ofOrder: v.object({ id: orderOrGathering }),
@@ -77,7 +78,7 @@ export const outlineShapes = {
 
 /** One outline in a list. */
 export interface OutlineCard { id: string; topicId: string; topic: string; title: string; unit: string; sample: boolean; trouble: OutlineTrouble | null; troubleLabel: string | null; reviewer: string; reviewedOn: string | null; expiresOn: string | null; mine: boolean }
-export interface OutlineView extends OutlineCard { source: string; author: string; text: string; withdrawnWhy: string | null; /** services ahead that use it; told to those who may withdraw it */ used: number | null; may: { edit: boolean; review: boolean; withdraw: boolean } }
+export interface OutlineView extends OutlineCard { source: string; author: string; text: string; /** names what is written here; `outline.review` takes it back */ asRead: string; withdrawnWhy: string | null; /** services ahead that use it; told to those who may withdraw it */ used: number | null; may: { edit: boolean; review: boolean; withdraw: boolean } }
 /** What the audience and the orderer see of the outline of their talk. */
 export interface OutlineUse { id: string; title: string; unit: string; source: string; reviewer: string; reviewedOn: string | null; expiresOn: string | null; sample: boolean; trouble: OutlineTrouble | null; say: string | null }
 export interface OrderOutline { outline: OutlineUse | null; mayAttach: boolean; topicId: string | null }

@@ -68,8 +68,8 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   const roles = new Set<Role>();
   const { personId } = actor;
   if (order.ordererId === personId) roles.add('orderer');
-  // A relative helps only with what they placed themselves, and only as long as the elder lets them.
-  else if (order.helperId === personId && (order.ordererId === null || actor.elders?.includes(order.ordererId))) roles.add('helper');
+  // A relative helps only with what they placed themselves, and only as long as the elder lets them; who did it in office, as long as they are.
+  else if (order.helperId === personId && (order.ordererId === null ? visits(actor, order.villageCode, directory) : actor.elders?.includes(order.ordererId))) roles.add('helper');
 
   const above = new Set(pathTo(directory, order.holderCode).slice(0, -1).map((node) => node.code));
   const holder = directory.grid.get(order.holderCode);
@@ -100,6 +100,16 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   if (activity.crew?.personIds.includes(personId)) roles.add('crew');
   if (activity.departmentId && invitedTeams(actor, order, activity, directory).length > 0) roles.add('invited');
   return roles;
+}
+
+/* Whoever goes to the houses of the place, and may write down for somebody there what they want. */
+const visits = (actor: Actor, code: string, directory: Directory): boolean =>
+  actor.posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, code, post.gridCode));
+
+/** Is it among what this person ordered, for themselves or for somebody they still may help? */
+export function isOwn(actor: Actor, order: Order, activity: Activity, directory: Directory): boolean {
+  const roles = rolesOf(actor, order, activity, directory);
+  return roles.has('orderer') || roles.has('helper');
 }
 
 /** May this person look at the order? A role on it, or a grid post whose sub-tree holds its village. */

@@ -15,6 +15,7 @@ export const recordRefusals = {
   'certificate.notFound': { status: 404, code: 101, say: '没有找到这份证明', log: 'no such certificate of this person' },
   'certificate.tries': { status: 429, code: 1, say: '查得太多了，请过一会儿再试', log: 'too many wrong checks' },
   'certificate.tooLong': { status: 409, code: 1, say: '服务太多，一份证明放不下，请分几段时间开', log: 'certificate over the size limit' },
+  'certificate.papers': { status: 429, code: 1, say: '刚才打开得太多了，请过十分钟再试；证明一直都在', log: 'too many papers drawn for one person' },
   'upload.done': { status: 409, code: 1, say: '这一场已经标了上传', log: 'uploaded before' },
   'honour.notYours': { status: 403, code: 119, say: '嘉许由县科协来办', log: 'honour by somebody else' },
   'honour.notFit': { status: 409, code: 1, say: '按现在的规则还不够，请重新打开名单', log: 'honour confirmed without evidence' },

@@ -24,6 +24,7 @@ export const teamRefusals = {
   'volunteer.tooYoung': { status: 409, code: 1, say: '未满{age}周岁的孩子不能登记，可以由家长带着来听', log: 'below the lowest age' },
   'volunteer.guardian': { status: 400, code: 107, say: '未满{age}周岁要监护人同意才能登记', log: 'minor without guardian' },
   'volunteer.phoneTaken': { status: 409, code: 1, say: '这个电话已经登记过一位志愿者，一个人只登记一次；如果是您，请用登记时的微信进来', log: 'telephone of another volunteer' },
+  'volunteer.phoneTries': { status: 429, code: 1, say: '今天换电话的次数太多了，请明天再试', log: 'too many telephones tried by one person in a day' },
   'training.day': { status: 400, code: 107, say: '培训的日子只能是今天或之前五年内', log: 'training day out of range' },
   'away.days': { status: 400, code: 107, say: '请选今天起一年以内的日子，结束不能早于开始', log: 'away days out of range' },
   'away.enough': { status: 409, code: 1, say: '最多标 {most} 段不能来的日子，先去掉几段', log: 'too many away days' },

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { Article } from '../../domain/article/standing';
 import { isClash, type Db } from '../postgres';
 import { fromRow } from '../rows';
+import { wordsMark } from '../seal';
 import { checkColumn } from './check';
 
 /* The number its check knows it by: a row of content_check is of no table in particular. */
@@ -72,20 +73,27 @@ export async function submitArticle(db: Db, tenant: string, slug: string, author
   return rows.length > 0;
 }
 
+/** Names what an article says now, to whom, and where it says it comes from. */
+export const articleMark = (one: Pick<Article, 'topicId' | 'audience' | 'gridCode' | 'title' | 'summary' | 'unit' | 'source' | 'expiresMonths'>, text: string): string =>
+  wordsMark([one.topicId, one.audience, one.gridCode, one.title, one.summary, one.unit, one.source, one.expiresMonths, text]);
+
 /* What may be reviewed: what was handed in, and what stands on the shelf unreviewed or near its end. */
 const reviewable = `(state = 'inReview' or (state = 'published' and (reviewed_on is null or reviewed_on < $5)))`;
 
 /**
  * One side agrees; with enough sides the article goes (or stays) on the shelf. A corrected one gets a new version there,
- * so that its readers are told. @returns what happened; null when it can't be reviewed any more
+ * so that its readers are told. @param one.asRead null = by a page that does not say @returns what happened; null when it can't be reviewed any more
  */
-export async function reviewArticle(db: Db, tenant: string, slug: string, one: { side: string; by: string; reviewer: string; on: string; expiresOn: string; sides: number; at: Date }): Promise<'published' | 'waiting' | 'before' | null> {
+export async function reviewArticle(db: Db, tenant: string, slug: string, one: { side: string; by: string; reviewer: string; on: string; expiresOn: string; sides: number; asRead: string | null; at: Date }): Promise<'published' | 'waiting' | 'before' | 'changed' | null> {
   return db.together(async (inner) => {
     const [article] = await inner.query<{ version: number; submitted_at: Date | null }>({
       text: `select version, submitted_at from article where tenant = $1 and slug = $2 and (author_id is null or author_id <> $3) and ($4::text is not null) and ${reviewable} for update`,
       values: [tenant, slug, one.by, one.side, one.on],
     });
     if (!article) return null;
+    // Given back, written anew and handed in again while it was read: that is another one.
+    const now = one.asRead === null ? null : await readArticle(inner, tenant, slug);
+    if (now && one.asRead !== articleMark(now.article, now.text)) return 'changed';
     const round = article.submitted_at ?? new Date(0);
     const added = await inner.query({
       text: 'insert into article_review (tenant, slug, version, submitted_at, side, by_id, at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing returning side',

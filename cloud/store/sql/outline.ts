@@ -2,6 +2,7 @@
 import type { Outline } from '../../domain/gather/outline';
 import { isClash, type Db } from '../postgres';
 import { fromRow } from '../rows';
+import { wordsMark } from '../seal';
 import { checkColumn } from './check';
 
 const columns = 'o.id, o.topic_id, o.title, o.unit, o.source, o.author_id, o.sample, o.at, o.reviewed_by, o.reviewed_on, o.expires_on, o.withdrawn_at, o.withdrawn_why, ' + checkColumn('outline', 'o', 'o.id');
@@ -62,14 +63,27 @@ export async function readOutline(db: Db, tenant: string, id: string): Promise<{
 const using = `from activity_outline x join activity a on a.tenant = x.tenant and a.id = x.activity_id
   where x.tenant = o.tenant and x.outline_id = o.id and a.crew is not null and a.served_at is null and x.crew = (a.crew ->> 'kind') || ':' || (a.crew ->> 'ref')`;
 
-/** Reviewed once, by somebody else than the author. @returns false when that is no longer possible */
-export async function reviewOutline(db: Db, tenant: string, id: string, review: { by: string; on: string; expiresOn: string }): Promise<boolean> {
-  const rows = await db.query({
-    text: `update outline set reviewed_by = $3, reviewed_on = $4, expires_on = $5 where tenant = $1 and id = $2 and withdrawn_at is null and author_id <> $3
-      and (reviewed_on is null or expires_on < $4) returning id`,
-    values: [tenant, id, review.by, review.on, review.expiresOn],
+/** Names what an outline says now, and where it says it comes from. */
+export const outlineMark = (one: Pick<Outline, 'topicId' | 'title' | 'unit' | 'source'>, text: string): string => wordsMark([one.topicId, one.title, one.unit, one.source, text]);
+
+/**
+ * Reviewed once, by somebody else than the author, and as it was read: its author may change it until then.
+ * @param review.asRead null = by a page that does not say @returns 'no' when it can't be reviewed any more
+ */
+export async function reviewOutline(db: Db, tenant: string, id: string, review: { by: string; on: string; expiresOn: string; asRead: string | null }): Promise<'done' | 'no' | 'changed'> {
+  return db.together(async (inner) => {
+    // Held first, so that what is read next is what stands there when it is reviewed.
+    await inner.query({ text: 'select 1 from outline where tenant = $1 and id = $2 for update', values: [tenant, id] });
+    const now = await readOutline(inner, tenant, id);
+    if (!now) return 'no';
+    if (review.asRead !== null && review.asRead !== outlineMark(now.outline, now.text)) return 'changed';
+    const rows = await inner.query({
+      text: `update outline set reviewed_by = $3, reviewed_on = $4, expires_on = $5 where tenant = $1 and id = $2 and withdrawn_at is null and author_id <> $3
+        and (reviewed_on is null or expires_on < $4) returning id`,
+      values: [tenant, id, review.by, review.on, review.expiresOn],
+    });
+    return rows.length > 0 ? 'done' : 'no';
   });
-  return rows.length > 0;
 }
 
 /** Withdraws it and tells every team that is to hold a service from it, once. @returns false when it was withdrawn before */

@@ -1,5 +1,6 @@
 /** Everything that is known of one person: taken out for them, and erased. */
 import type { Activity, Order } from '../../domain/order/order';
+import { GONE } from '../../domain/gather/outline';
 import type { Texts } from '../../domain/order/view';
 import type { Db } from '../postgres';
 import { fromRow } from '../rows';
@@ -68,6 +69,8 @@ export async function readOwnRest(db: Db, keys: Keys, tenant: string, personId: 
  */
 export async function erasePerson(db: Db, tenant: string, personId: string, at: Date): Promise<void> {
   const run = (text: string, timed = false) => db.query({ text, values: timed ? [tenant, personId, at] : [tenant, personId] });
+  // Held to the end, so that no new log-in comes out of an old one meanwhile.
+  await run('select 1 from person where tenant = $1 and id = $2 for no key update');
   await run('insert into erasure (tenant, person_id, at) values ($1, $2, $3) on conflict do nothing', true);
   // What the crew said of the service itself belongs to the record; everything else about a wish was the orderer's.
   await run(`delete from words w using orders o where o.tenant = $1 and o.orderer_id = $2 and w.tenant = o.tenant and w.order_id = o.id and w.name not in ('speaker', 'insurance')
@@ -76,6 +79,12 @@ export async function erasePerson(db: Db, tenant: string, personId: string, at: 
   await run(`delete from words w using history h where h.tenant = $1 and h.actor_id = $2 and h.role in ('orderer', 'helper', 'resident') and w.tenant = h.tenant and w.order_id = h.order_id and w.name = h.words_id`);
   await run('delete from words w using question q where q.tenant = $1 and q.person_id = $2 and w.tenant = q.tenant and w.order_id = q.order_id and w.name = q.id::text');
   await run('delete from opinion_words w using opinion x where x.tenant = $1 and x.sender_id = $2 and w.tenant = x.tenant and w.opinion_id = x.id');
+  // What one said of one's own hours; what others said of them, and what came of it, belongs to the ledger.
+  await run("delete from hour_correction_words w using hour_correction k where k.tenant = $1 and k.person_id = $2 and w.tenant = k.tenant and w.correction_id = k.id and (w.name = 'dispute' or (w.name = 'reason' and k.by_id = $2))");
+  // That an article was reviewed stays, and from which house; the name goes, which everybody could read there.
+  await run(`update article a set reviewer = coalesce(nullif(btrim(replace(a.reviewer, p.name, '')), ''), '${GONE}') from person_private p
+    where a.tenant = $1 and p.tenant = $1 and p.person_id = $2 and length(p.name) > 1 and position(p.name in a.reviewer) > 0
+      and exists (select 1 from article_review r where r.tenant = a.tenant and r.slug = a.slug and r.by_id = $2)`);
   await run('update sign_up set name = null where tenant = $1 and helper_id = $2');
   await run(`update team_application set wish = wish || '{"leaderName": ""}' where tenant = $1 and by_id = $2`);
   await run("update join_request set said = null where tenant = $1 and person_id = $2");

@@ -32,6 +32,23 @@ export async function addSession(db: Db, tenant: string, session: { tokenHash: B
   });
 }
 
+/* Whoever opens a log-in from another, or ends them all, goes first through the person's own row: one that comes into being
+   while all are being ended would be missed by the ending. */
+const inTurn = (db: Db, tenant: string, personId: string) => db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for no key update', values: [tenant, personId] });
+
+/** Puts a new token in the place of one that still holds, once. A desk stays a desk and ends when it would have ended. @returns false when there was nothing to replace */
+export async function renewSession(db: Db, tenant: string, one: { oldHash: Buffer; tokenHash: Buffer; personId: string; at: Date; expiresAt: Date }): Promise<boolean> {
+  return db.together(async (inner) => {
+    await inTurn(inner, tenant, one.personId);
+    const rows = await inner.query({
+      text: `with old as (update session set revoked_at = $5 where tenant = $1 and token_hash = $2 and person_id = $4 and revoked_at is null and expires_at > $5 returning person_id, device, expires_at)
+        insert into session (tenant, token_hash, person_id, created_at, expires_at, device) select $1, $3, person_id, $5, case when device = 'desk' then expires_at else $6 end, device from old returning 1`,
+      values: [tenant, one.oldHash, one.tokenHash, one.personId, one.at, one.expiresAt],
+    });
+    return rows.length > 0;
+  });
+}
+
 export async function revokeSession(db: Db, tenant: string, tokenHash: Buffer, at: Date): Promise<void> {
   await db.query({ text: 'update session set revoked_at = $3 where tenant = $1 and token_hash = $2 and revoked_at is null', values: [tenant, tokenHash, at] });
 }
@@ -47,11 +64,14 @@ export async function listLogIns(db: Db, tenant: string, personId: string, at: D
 
 /** Ends this log-in of the person, or with `all` every one but it. @returns how many of theirs it was about, ended before or now */
 export async function endLogIns(db: Db, tenant: string, of: { personId: string; id: string | null; all: boolean; at: Date }): Promise<number> {
-  const rows = await db.query({
-    text: `update session set revoked_at = coalesce(revoked_at, $4) where tenant = $1 and person_id = $2 and ${of.all ? 'id is distinct from $3 and revoked_at is null and expires_at > $4' : 'id = $3'} returning 1`,
-    values: [tenant, of.personId, of.id, of.at],
+  return db.together(async (inner) => {
+    await inTurn(inner, tenant, of.personId);
+    const rows = await inner.query({
+      text: `update session set revoked_at = coalesce(revoked_at, $4) where tenant = $1 and person_id = $2 and ${of.all ? 'id is distinct from $3 and revoked_at is null and expires_at > $4' : 'id = $3'} returning 1`,
+      values: [tenant, of.personId, of.id, of.at],
+    });
+    return rows.length;
   });
-  return rows.length;
 }
 
 /** On which day a log-in was last used; coarse on purpose, and one write a day. */

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { ArticleDraft } from '@domain/answers';
 import { chinaDueWords, chinaTime, dayText } from '@domain/order/clock';
-import { call, tell } from '@/api/call';
+import { call, CallError, tell } from '@/api/call';
 import { goTo } from '@/order/go-to';
 import { Button } from '@/ui/button';
 import { Card } from '@/ui/card';
@@ -36,6 +36,7 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
       onChange();
     } catch (fault) {
       tell(fault);
+      if (fault instanceof CallError && fault.refusal === 'review.changed') onChange();
     }
   };
   const appeal = async (id: string) => {
@@ -48,7 +49,7 @@ export function DraftLook({ draft, onChange }: { draft: ArticleDraft; onChange: 
   };
   const sendAsked = (one: Asked) => (one === 'return' ? send('review', { yes: false, reason }, asks[one].done) : send(one, { reason }, asks[one].done));
   const footer = may.review
-    ? <><Button onTap={() => send('review', { yes: true }, '审过了')}>我看过了，可以发布</Button>{draft.state === 'inReview' && <Button kind='plain' onTap={() => setAsked('return')}>退回修改</Button>}</>
+    ? <><Button onTap={() => send('review', { yes: true, asRead: draft.asRead }, '审过了')}>我看过了，可以发布</Button>{draft.state === 'inReview' && <Button kind='plain' onTap={() => setAsked('return')}>退回修改</Button>}</>
     : may.push ? <Button icon='speaker' onTap={() => goTo(`/pages/editor/push?slug=${slug}`)}>推给群众、看多少人读了</Button> : undefined;
   return (
     <Page title='文章编辑' footer={footer}>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useRouter } from '@tarojs/taro';
 import type { OutlineView } from '@domain/gather/outline';
 import { chinaDay, dayText } from '@domain/order/clock';
-import { call, tell } from '@/api/call';
+import { call, CallError, tell } from '@/api/call';
 import { EntryNeeded, needsEntry } from '@/order/entry-needed';
 import { goTo } from '@/order/go-to';
 import { useLoad } from '@/order/use-load';
@@ -33,12 +33,15 @@ export default function OutlineViewPage() {
   if (!data) return <Page title={title} loading={!error} failure={error} onRetry={reload} />;
   const send = async (name: 'review' | 'withdraw') => {
     try {
-      await call(`outline.${name}`, { id, ...(name === 'review' ? { expiresOn } : { reason }) });
+      await call(`outline.${name}`, { id, ...(name === 'review' ? { expiresOn, asRead: data.asRead } : { reason }) });
       setOpen(null);
       toast(name === 'review' ? '审过了' : '已经撤回', 'success');
       await reload();
     } catch (fault) {
       tell(fault);
+      if (!(fault instanceof CallError && fault.refusal === 'review.changed')) return;
+      setOpen(null);
+      await reload();
     }
   };
   const { may } = data;
