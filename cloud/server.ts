@@ -58,8 +58,8 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/* A photo over the worst line takes two minutes. Whoever has not said all by then keeps a place that others wait for. */
-const LONGEST_REQUEST_MS = 180_000;
+/* A photo over the worst line takes minutes. Whoever has not said all by then keeps a place that others wait for. */
+const LONGEST_REQUEST_MS = 300_000;
 
 /** A server ready to listen. @throws in words when the settings or the order's table don't hold */
 export async function createServer(options: ServerOptions): Promise<Server> {
