@@ -233,6 +233,7 @@ test('管理员结束一个任职，问要不要让这个人退出登录；说�
     const list = (opened as OpenedApp).page();
     await list.waitForText(name);
     await list.tap(name);
+    await list.waitForText('交给别人');
     await list.tap('结束任职');
     await list.waitForText('要结束这个任职吗');
     await list.tap('结束任职');
