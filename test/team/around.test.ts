@@ -192,6 +192,13 @@ test('代点单的网格员离任以后，老人的电话、到场码、纸条�
   expect((await leaving.must<Home>('home.read')).orders).toEqual([]);
   expect(await rows("select (select jsonb_agg(o) from orders o where id = $1) as o, (select jsonb_agg(h) from history h where order_id = $1) as h, (select count(*) from slip) as s, (select count(*) from reveal) as r", [id])).toEqual(before);
   expect((await people.secretary.must<OrderView>('order.read', { id })).state).toBe('placed');
+  // What is asked of the elder is nobody's to answer but the village's: it does not wait for who has left, nor tell them.
+  await people.secretary.must('order.ask', { id, key: newKey(), question: '老人家里有电视吗' });
+  expect(await rows('select state, waits_kind, waits_ref from orders where id = $1', [id])).toEqual([{ state: 'asked', waits_kind: 'grid', waits_ref: village }]);
+  expect(await rows("select 1 from notice where order_id = $1 and step = 'ask' and to_ref = $2", [id, county.idOf('worker-mingxing-2')])).toEqual([]);
+  expect((await people.secretary.must<CardPage>('queue.mine', { kind: 'grid', ref: village })).items.map((one) => one.id)).toContain(id);
+  await people.secretary.must('order.reply', { id, key: newKey(), reply: '有电视' });
+  expect((await people.secretary.must<OrderView>('order.read', { id })).state).toBe('placed');
 });
 
 test('名字里不能有把字倒过来显示的符号', async () => {

@@ -4,7 +4,7 @@ import type { Change } from './act';
 import { states, stepRow } from './lifecycle';
 import type { Activity, HistoryLine, Notice, Order } from './order';
 import { deskFor } from './to-whom';
-import { callerOf } from './roles';
+import { callerOf, helperInOffice } from './roles';
 
 export interface Resettling {
   before: Directory;
@@ -44,7 +44,7 @@ export function resettle(order: Order, activity: Activity, version: number, goin
     activities: [{ readAt: version, activity: stage }], orders: [moved], isNew: false, words: [], ratings: [], callBacks: [],
     ...(moved.villageCode === order.villageCode ? {} : { elsewhere: true as const }),
     history: [{ orderId: order.id, seq: order.historyLength, attempt: order.attempt, step: 'resettle', actorId: going.personId, role: going.personId ? 'above' : 'system', from: order.state, to: order.state, at: now.toISOString(), wordsId: null, detail }],
-    notices: moved.holderCode === order.holderCode ? [] : notices(moved, going.newId),
+    notices: moved.holderCode === order.holderCode ? [] : notices(moved, after, going.newId),
   };
 }
 
@@ -71,11 +71,12 @@ function callerAfter(code: string, order: Order, moved: Order, activity: Activit
   return stands && reachable ? code : callerOf(after, moved, activity);
 }
 
-function notices(order: Order, newId: () => string): Notice[] {
+function notices(order: Order, directory: Directory, newId: () => string): Notice[] {
   const { tells } = stepRow('resettle');
   const to: Notice['to'][] = [];
   if (tells.includes('holder')) to.push({ kind: 'grid', ref: order.holderCode });
   if (tells.includes('orderer') && order.ordererId) to.push({ kind: 'person', ref: order.ordererId });
-  if (tells.includes('helper') && order.ordererId === null && order.helperId) to.push({ kind: 'person', ref: order.helperId });
+  const helperId = helperInOffice(order, directory);
+  if (tells.includes('helper') && helperId) to.push({ kind: 'person', ref: helperId });
   return to.map((one) => ({ id: newId(), orderId: order.id, step: 'resettle', state: order.state, to: one }));
 }

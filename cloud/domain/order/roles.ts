@@ -69,7 +69,7 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
   const { personId } = actor;
   if (order.ordererId === personId) roles.add('orderer');
   // A relative helps only with what they placed themselves, and only as long as the elder lets them; who did it in office, as long as they are.
-  else if (order.helperId === personId && (order.ordererId === null ? visits(actor, order.villageCode, directory) : actor.elders?.includes(order.ordererId))) roles.add('helper');
+  else if (order.helperId === personId && (order.ordererId === null ? visits(actor.posts, order.villageCode, directory) : actor.elders?.includes(order.ordererId))) roles.add('helper');
 
   const above = new Set(pathTo(directory, order.holderCode).slice(0, -1).map((node) => node.code));
   const holder = directory.grid.get(order.holderCode);
@@ -103,8 +103,12 @@ export function rolesOf(actor: Actor, order: Order, activity: Activity, director
 }
 
 /* Whoever goes to the houses of the place, and may write down for somebody there what they want. */
-const visits = (actor: Actor, code: string, directory: Directory): boolean =>
-  actor.posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, code, post.gridCode));
+const visits = (posts: readonly Post[], code: string, directory: Directory): boolean =>
+  posts.some((post) => (post.kind === 'gridLeader' || post.kind === 'gridWorker') && post.gridCode !== null && isWithin(directory, code, post.gridCode));
+
+/** Who is told in place of somebody without an account: whoever wrote their wish down, as long as they go to the houses there. */
+export const helperInOffice = (order: Pick<Order, 'ordererId' | 'helperId' | 'villageCode'>, directory: Directory): string | null =>
+  (order.ordererId === null && order.helperId && visits(directory.postsOf.get(order.helperId) ?? [], order.villageCode, directory) ? order.helperId : null);
 
 /** Is it among what this person ordered, for themselves or for somebody they still may help? */
 export function isOwn(actor: Actor, order: Order, activity: Activity, directory: Directory): boolean {

@@ -5,11 +5,16 @@ import { reaches } from '../team/fit';
 import type { Context } from './act';
 import { states, type StepName } from './lifecycle';
 import type { Activity, Desk, Notice, Order } from './order';
+import { helperInOffice } from './roles';
 
 /** Whom an order waits for, as the key its queue is read by. */
 export function deskFor(order: Order, activity: Activity, directory: Directory): Desk | null {
   switch (states[order.state].waitsFor) {
-    case 'orderer': return { kind: 'person', ref: (order.ordererId ?? order.helperId) as string };
+    case 'orderer': {
+      const ref = order.ordererId ?? helperInOffice(order, directory);
+      // Whoever wrote it down has left office: the desk that asked is the nearest to those who wished.
+      return ref ? { kind: 'person', ref } : { kind: 'grid', ref: order.holderCode };
+    }
     case 'holder': return { kind: 'grid', ref: order.holderCode };
     case 'caller': return { kind: 'grid', ref: order.callerCode ?? order.holderCode };
     case 'county': return { kind: 'grid', ref: directory.root };
@@ -24,9 +29,10 @@ export function deskFor(order: Order, activity: Activity, directory: Directory):
 export function noticesFor(step: StepName, tells: readonly string[], order: Order, activity: Activity, before: Activity, context: Context): Notice[] {
   const { directory } = context;
   const to: Notice['to'][] = [];
+  const helperId = helperInOffice(order, directory);
   for (const told of tells) {
     if (told === 'orderer' && order.ordererId) to.push({ kind: 'person', ref: order.ordererId });
-    if (told === 'helper' && order.ordererId === null && order.helperId) to.push({ kind: 'person', ref: order.helperId });
+    if (told === 'helper' && helperId) to.push({ kind: 'person', ref: helperId });
     if (told === 'holder') to.push({ kind: 'grid', ref: order.holderCode });
     // After the end only a worse rating is of concern, and that is on the caller's list.
     if (told === 'caller' && order.callerCode && states[order.state].waitsFor !== null) to.push({ kind: 'grid', ref: order.callerCode });
