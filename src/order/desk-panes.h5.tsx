@@ -9,11 +9,13 @@ import { useWholeOrder } from './whole-order';
 import './desk-panes.css';
 
 export interface DeskPanesProps extends Omit<CardListProps, 'onOpen' | 'live'> {
+  /** work beside the orders, when there is any; before them, for they may be many */
+  first?: ReactNode;
   /** what else belongs to the desk */
   children: ReactNode;
 }
 
-export function DeskPanes({ children, ...list }: DeskPanesProps) {
+export function DeskPanes({ first, children, ...list }: DeskPanesProps) {
   const wide = useWide();
   const [open, setOpen] = useState<string | null>(null);
   const [steps, setSteps] = useState(0);
@@ -22,15 +24,16 @@ export function DeskPanes({ children, ...list }: DeskPanesProps) {
   if (!wide) {
     return (
       <>
-        {children}
+        {first}
         <CardList live {...list} />
+        {children}
       </>
     );
   }
-  // Orders come first here: the rest of the desk is one look down, not in between.
   return (
     <View className='desk-panes' ref={panes}>
       <View className='desk-list' role='navigation' aria-label='等您办的单'>
+        {first}
         <CardList live {...list} chosen={open} renewed={steps} onOpen={(card) => setOpen(card.id)} />
         {children}
       </View>

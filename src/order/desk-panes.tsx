@@ -3,15 +3,18 @@ import type { ReactNode } from 'react';
 import { CardList, type CardListProps } from './card-list';
 
 export interface DeskPanesProps extends Omit<CardListProps, 'onOpen' | 'live'> {
+  /** work beside the orders, when there is any; before them, for they may be many */
+  first?: ReactNode;
   /** what else belongs to the desk */
   children: ReactNode;
 }
 
-export function DeskPanes({ children, ...list }: DeskPanesProps) {
+export function DeskPanes({ first, children, ...list }: DeskPanesProps) {
   return (
     <>
-      {children}
+      {first}
       <CardList live {...list} />
+      {children}
     </>
   );
 }

@@ -51,7 +51,7 @@ export const states: Record<State, StateRow> = {
   answered: { label: '已答复', waitsFor: 'orderer', plain: '{holder}已经答复您。没解决的话，{due}前点“没解决”。', next: '没有别的问题，到期自动办结', mayReveal: ['holder'] },
   closed: { label: '已办结', waitsFor: null, plain: '这一单已经办结，谢谢您。', next: '', mayReveal: [] },
   rejected: { label: '不予受理', waitsFor: null, plain: '这一单没有受理，原因写在下面。', next: '', mayReveal: [] },
-  withdrawn: { label: '已撤单', waitsFor: null, plain: '这一单已经撤回。', next: '', mayReveal: [] },
+  withdrawn: { label: '已撤单', waitsFor: null, plain: '这一单已经撤了。', next: '', mayReveal: [] },
 };
 
 /** Where a step leads when the table names more than one state; the functions stand in effects.ts. */
