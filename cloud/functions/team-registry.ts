@@ -7,7 +7,7 @@ import type { ApplicationPage, ApplicationView, TeamView, UnregisteredTeams } fr
 import { isAssociation } from '../domain/people/association';
 import { leadsTeam, looksAfter, sponsorOf, teamIdOf, teamShapes, troubleWith, type Application, type TeamFields } from '../domain/team/registry';
 import * as v from 'valibot';
-import { newId } from '../store/seal';
+import { newId, wordsMark } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { listRequests } from '../store/sql/join';
 import { addLook, countOpen, givePost, readFiles, writePrivate } from '../store/sql/posts';
@@ -91,8 +91,9 @@ const decide = define('team.decide', { shape: teamShapes.decide }, async (call, 
   if (!input.yes && input.reason === null) throw new Refusal('team.reasonNeeded', {}, 'reason');
   const one = await readApplication(db, tenant, input.id);
   if (!one) throw new Refusal('application.notFound');
-  const decision = { ...input, byId, at: call.now };
+  const decision = { ...input, wish: one.wish, byId, at: call.now };
   if (one.state !== 'waiting') return settled(call, input);
+  if (input.asRead !== null && input.asRead !== wordsMark([one.wish])) throw new Refusal('review.changed');
   if (!input.yes) return await decideApplication(db, tenant, decision) ? viewOf(call, input.id) : settled(call, input);
   const fields = fieldsOf(call.directory, one);
   checkWish(call, fields, null);
@@ -111,6 +112,8 @@ const decide = define('team.decide', { shape: teamShapes.decide }, async (call, 
 /* Sent twice, or by two at once, it is one decision; the other way round it is too late. */
 async function settled(call: Call, input: { id: string; yes: boolean }): Promise<ApplicationView> {
   const view = await viewOf({ ...call, directory: await call.office.directory(call.directory.version) }, input.id);
+  // Changed between our look and our word.
+  if (view.state === 'waiting') throw new Refusal('review.changed');
   if (view.state !== (input.yes ? 'approved' : 'refused')) throw new Refusal('application.decided');
   return view;
 }

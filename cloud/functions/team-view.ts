@@ -10,6 +10,7 @@ import { leadsTeam, looksAfter, seesMembers, sponsorOf, teamIdOf, trainingFor, t
 import { sectors, type Sector } from '../domain/team/sectors';
 import { courses, qualifications, type Away } from '../domain/team/team';
 import { dayParts } from '../domain/terms';
+import { wordsMark } from '../store/seal';
 import { listMyRequests, listRequests } from '../store/sql/join';
 import { countServices } from '../store/sql/claim';
 import { readVolunteers, type Registered } from '../store/sql/volunteer';
@@ -44,7 +45,7 @@ export function applicationView(call: Call, one: Application): ApplicationView {
     id: one.id, wish: one.wish, place: placeOf(directory, one.wish.gridCode), topics: topicsOf(directory, one.wish.topicIds), sponsor: sponsorOf(one.wish, directory.departments),
     sector: sectorOf(one.wish.sector), parent: one.wish.parentId ? directory.teams.get(one.wish.parentId)?.name ?? null : null, state: one.state, appliedOn,
     // 志愿服务条例 第13条: verified and answered in time.
-    waited: workingDaysSince(appliedOn, chinaDay(call.now), calendar), reason: one.reason, teamId: one.state === 'approved' && directory.teams.has(teamIdOf(one.id)) ? teamIdOf(one.id) : null,
+    waited: workingDaysSince(appliedOn, chinaDay(call.now), calendar), reason: one.reason, asRead: wordsMark([one.wish]), teamId: one.state === 'approved' && directory.teams.has(teamIdOf(one.id)) ? teamIdOf(one.id) : null,
   };
 }
 

@@ -65,7 +65,13 @@ test('没同意要写原因，申请的人看得到，改好了再交；等了�
   expect((await mother.call('team.amend', { id: first.id, ...form() })).body.refusal).toBe('application.notFound');
   const corrected = await teacher.must<ApplicationView>('team.amend', { id: first.id, ...form({ size: 15 }) });
   expect(corrected).toMatchObject({ id: first.id, state: 'waiting', waited: 0, reason: '请写清楚谁带队', wish: { size: 15 } });
-  await chief.must('team.decide', { id: first.id, yes: true });
+  // Somebody who read it before it was mended would let in what they never saw.
+  const { asRead } = corrected;
+  const mended = await teacher.must<ApplicationView>('team.amend', { id: first.id, ...form({ size: 15, topicIds: ['anti-fraud'] }) });
+  const waiting = [await teams(), await posts(), await applications()];
+  for (const yes of [true, false]) expect((await chief.call('team.decide', { id: first.id, yes, reason: '人数', asRead })).body.refusal).toBe('review.changed');
+  expect([await teams(), await posts(), await applications()]).toEqual(waiting);
+  await chief.must('team.decide', { id: first.id, yes: true, asRead: mended.asRead });
   expect((await teacher.call('team.amend', { id: first.id, ...form({ size: 16 }) })).body.refusal).toBe('application.decided');
 });
 

@@ -11,7 +11,7 @@ export const articleRefusals = {
   'article.body': { status: 400, code: 107, say: '{say}', log: 'body with an unknown mark' },
   'article.reviewedBefore': { status: 409, code: 1, say: '您的部门已经审过，还要等另一个部门审', log: 'second review of one side' },
   'article.reasonNeeded': { status: 400, code: 107, say: '请写一句哪里要改，写的人会看到', log: 'refusal without reason' },
-  'review.changed': { status: 409, code: 1, say: '您看的时候，写的人又改了。请看一遍新的再审', log: 'the text changed while its reviewer read it' },
+  'review.changed': { status: 409, code: 1, say: '您看的时候，对方又改了。请看一遍新的再定', log: 'the text changed while its reviewer read it' },
   'push.notYours': { status: 403, code: 119, say: '只能推给自己管的地方', log: 'push outside the own sub-tree' },
   'push.notReviewed': { status: 409, code: 1, say: '只能推本县审过、没有过期的文章', log: 'push of a sample, expired or withdrawn article' },
   'push.notFound': { status: 404, code: 101, say: '没有找到这次推送', log: 'no such push there' },

@@ -27,6 +27,8 @@ export interface ApplicationView {
   appliedOn: string;
   /** how long it has waited, in whole working days */
   waited: number;
+  /** names what is asked for here; `team.decide` takes it back */
+  asRead: string;
   /** of the newest decision; stays while a corrected one waits */
   reason: string | null;
   teamId: string | null;

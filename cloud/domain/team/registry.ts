@@ -6,7 +6,7 @@ import { isAssociation } from '../people/association';
 import type { Actor } from '../order/roles';
 import { phone } from '../order/schema';
 import { optionalPublicWords, publicWords } from '../public-words';
-import { calendarDay, count, gridCode, id, key, optionalWords, slug, words } from '../shape';
+import { asRead, calendarDay, count, gridCode, id, key, optionalWords, slug, words } from '../shape';
 import { dayParts, type DayPart } from '../terms';
 import { sectors, type Sector } from './sectors';
 import { courses, type Course, type TopicNeed } from './team';
@@ -41,7 +41,7 @@ export const teamShapes = {
   apply: v.pipe(v.object({ key, ...said }), v.check((input) => input.departmentId !== null || input.sponsor !== null, sponsorSay)),
   amend: v.pipe(v.object({ id, ...said }), v.check((input) => input.departmentId !== null || input.sponsor !== null, sponsorSay)),
   applications: v.object({ next }),
-  decide: v.object({ id, ...answer }),
+  decide: v.object({ id, ...answer, asRead }),
   list: v.object({ next }),
   read: v.object({ id: teamSlug }),
   edit: v.pipe(v.object({ id: teamSlug, ...fields }), v.check((input) => input.departmentId !== null || input.sponsor !== null, sponsorSay)),

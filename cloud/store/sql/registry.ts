@@ -89,11 +89,11 @@ export async function listMyApplications(db: Db, tenant: string, personId: strin
   return rows.map(applicationOf);
 }
 
-/** Decides, if it still waits as it was read. @returns false when it does not */
-export async function decideApplication(db: Db, tenant: string, one: { id: string; yes: boolean; reason: string | null; byId: string; at: Date }): Promise<boolean> {
+/** Decides, if it still waits and asks for what was read: whoever applied may change it until then. @returns false when it does not */
+export async function decideApplication(db: Db, tenant: string, one: { id: string; wish: TeamWish; yes: boolean; reason: string | null; byId: string; at: Date }): Promise<boolean> {
   const rows = await db.query({
-    text: "update team_application set state = $3, reason = $4, decided_by = $5, decided_at = $6 where tenant = $1 and id = $2 and state = 'waiting' returning id",
-    values: [tenant, one.id, one.yes ? 'approved' : 'refused', one.reason, one.byId, one.at],
+    text: "update team_application set state = $3, reason = $4, decided_by = $5, decided_at = $6 where tenant = $1 and id = $2 and state = 'waiting' and wish = $7::jsonb returning id",
+    values: [tenant, one.id, one.yes ? 'approved' : 'refused', one.reason, one.byId, one.at, JSON.stringify(one.wish)],
   });
   return rows.length > 0;
 }

@@ -61,12 +61,12 @@ function Waiting() {
         </Card>
       ))}
       {shown.next && <Button kind='plain' onTap={more}>再看一些</Button>}
-      {open && <DecideSheet key={open.id} one={open} onClose={() => setOpen(null)} onDone={(say) => { setOpen(null); toast(say); void reload(); }} />}
+      {open && <DecideSheet key={open.id} one={open} onClose={() => setOpen(null)} onDone={(say) => { setOpen(null); if (say) toast(say); void reload(); }} />}
     </>
   );
 }
 
-function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: () => void; onDone: (say: string) => void }) {
+function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: () => void; onDone: (say: string | null) => void }) {
   const [refusing, setRefusing] = useState(false);
   const [reason, setReason] = useState('');
   const [phone, setPhone] = useState<string | null>(null);
@@ -74,11 +74,14 @@ function DecideSheet({ one, onClose, onDone }: { one: ApplicationView; onClose: 
   const send = async (yes: boolean) => {
     setWrong(null);
     try {
-      await call('team.decide', { id: one.id, yes, reason: yes ? null : reason });
+      await call('team.decide', { id: one.id, yes, reason: yes ? null : reason, asRead: one.asRead });
       onDone(yes ? '已经登记，申请人就是队长' : '已经告诉申请人');
     } catch (fault) {
       if (!(fault instanceof CallError)) throw fault;
-      setWrong(fault.say);
+      // What is to be read anew stands in the list as soon as the sheet is closed.
+      if (fault.refusal !== 'review.changed') return setWrong(fault.say);
+      tell(fault);
+      onDone(null);
     }
   };
   const reveal = async () => {
