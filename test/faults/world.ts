@@ -165,6 +165,8 @@ export async function buildWorld(options: { within?: string; clockEveryMs?: numb
     },
     /** how often anybody's time was moved */
     jumps: () => jumps,
+    /** does one server's clock stand an hour from the others'? */
+    apart: () => servers.some((server) => server.offsetMs !== offsetMs),
     /** All clocks at the county's time again. */
     agree() {
       for (const server of servers) {
