@@ -23,9 +23,9 @@ export function readPostFile(text: string): PostFileRow[] {
 export async function importPosts(desk: Desk, text: string): Promise<{ csv: string; invited: number; used: number }> {
   const plan = planPosts(readPostFile(text), desk.directory);
   if (!plan.ok) throw new Error(`名单有误，一个邀请码也没有生成：\n${plan.wrong.map((sentence) => `  · ${sentence}`).join('\n')}`);
-  const rows: string[][] = [];
-  let used = 0;
-  await desk.db.together(async (db) => {
+  return desk.db.together(async (db) => {
+    const rows: string[][] = [];
+    let used = 0;
     for (const { name, phone, seats } of plan.people) {
       // The same list again gives the same codes, so a clerk who lost the paper prints it once more.
       const wish = `list/${phone}/${seats.map((seat) => [seat.kind, whereOf(seat), seat.deputy].join(':')).sort().join('/')}`;
@@ -33,6 +33,6 @@ export async function importPosts(desk: Desk, text: string): Promise<{ csv: stri
       if (one.used) used += 1;
       rows.push([name, phone, seats.map((seat) => `${seatWhere(desk.directory, seat)}${seatLabel(seat)}`).join('、'), one.used ? '已经接受' : one.code]);
     }
+    return { csv: csvOf([['姓名', '电话', '任职', '邀请码'], ...rows]), invited: rows.length - used, used };
   });
-  return { csv: csvOf([['姓名', '电话', '任职', '邀请码'], ...rows]), invited: rows.length - used, used };
 }

@@ -29,7 +29,10 @@ import * as twinIndex from './migrations/0027-twin-index';
 export interface Db {
   /** One statement. `name` makes it a prepared one: give it to what is asked often. */
   query<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]>;
-  /** Several statements that hold together or not at all; only for import and set-up, never on the hot path. */
+  /**
+   * Several statements that hold together or not at all; never on the hot path. `work` does nothing but ask its database:
+   * when two such waited for each other and PostgreSQL let this one go, it is undone and done again.
+   */
   together<T>(work: (db: Db) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
@@ -89,6 +92,12 @@ export function isClash(fault: unknown, constraint: string): boolean {
   return code === '23505' && hit === constraint;
 }
 
+/** Did two wait for each other, and PostgreSQL let this one go? Nothing of it was written. */
+export const isDeadlock = (fault: unknown): boolean => ((fault ?? {}) as { code?: string }).code === '40P01';
+
+/* How often work is done anew after a deadlock. Each time somebody else's work went through. */
+const TRIES = 5;
+
 /** Opens a pool on any PostgreSQL from 14 on. @throws in words when the server is older. */
 export async function openDb(url: string, options: { connections?: number } = {}): Promise<Db> {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000, options: SOLID_STATE });
@@ -105,25 +114,35 @@ export async function openDb(url: string, options: { connections?: number } = {}
   return {
     query: async (statement) => (await pool.query(statement)).rows,
     together: async (work) => {
-      const client = await pool.connect();
-      try {
-        await client.query('begin');
-        const inner: Db = {
-          query: async (statement) => (await client.query(statement)).rows,
-          together: (more) => more(inner),
-          close: async () => undefined,
-        };
-        const result = await work(inner);
-        await client.query('commit');
-        client.release();
-        return result;
-      } catch (fault) {
-        await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
-        throw fault;
+      for (let tries = 1; ; tries += 1) {
+        try {
+          return await once(pool, work);
+        } catch (fault) {
+          if (!isDeadlock(fault) || tries === TRIES) throw fault;
+        }
       }
     },
     close: () => pool.end(),
   };
+}
+
+async function once<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    const inner: Db = {
+      query: async (statement) => (await client.query(statement)).rows,
+      together: (more) => more(inner),
+      close: async () => undefined,
+    };
+    const result = await work(inner);
+    await client.query('commit');
+    client.release();
+    return result;
+  } catch (fault) {
+    await client.query('rollback').then(() => client.release(), (broken: Error) => client.release(broken));
+    throw fault;
+  }
 }
 
 /** The names of all migrations, oldest first. */

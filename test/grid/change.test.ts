@@ -1,12 +1,17 @@
+import { parse } from 'valibot';
 import type { OrderView } from '../../cloud/domain/answers';
 import type { GridChanged, GridChangePage, GridNodeView } from '../../cloud/domain/grid/views';
 import { gridLeaders, placeName } from '../../cloud/domain/grid/directory';
 import { states, type State } from '../../cloud/domain/order/lifecycle';
 import { replay } from '../../cloud/domain/order/replay';
+import { shapes } from '../../cloud/domain/order/schema';
+import { contextFor } from '../../cloud/office';
 import { changeGridDue, settleStray } from '../../cloud/regrid';
+import { takeStep } from '../../cloud/step';
 import { readOrder } from '../../cloud/store/sql/order';
 import { newKey, openCounty, otherVillage, village, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
+import { whenWaiting } from '../setup/waiting';
 
 const town = '610922104000';
 const otherTown = '610922105000';
@@ -249,6 +254,24 @@ test('正在派单的时候村并走了，单子派出去，也不留在老村',
   ]);
   await allIsWell();
   expect(await rows('select count(*)::int n from orders where village_code = $1 and waits_kind is not null', [village])).toEqual([{ n: 0 }]);
+});
+
+test('并村的时候一张单正派到一半：等它派完，看到的是派出去以后的样子，跟着并过去', async () => {
+  const order = await elder.must<OrderView>('order.place', wish());
+  const desk = county.server.office;
+  const directory = await desk.directory();
+  const personId = county.idOf('leader-mingxing');
+  const merging = await desk.db.together(async (inner) => {
+    // Dispatched, but not yet committed: the merge comes upon the held row and waits.
+    const context = contextFor(desk, { personId, posts: directory.postsOf.get(personId) ?? [] }, directory, county.time.now);
+    await takeStep({ ...desk, db: inner }, context, 'dispatch', parse(shapes.dispatch, { id: order.id, key: newKey(), departmentId: 'police' }));
+    const waits = office.call<GridChanged>('grid.merge', { key: newKey(), code: village, intoCode: otherVillage });
+    await whenWaiting(desk.db, 1);
+    return [waits];
+  });
+  expect((await merging[0])).toMatchObject({ status: 200, body: { applied: true } });
+  expect(await elder.must<OrderView>('order.read', { id: order.id })).toMatchObject({ state: 'dispatched', villageCode: otherVillage });
+  await allIsWell();
 });
 
 test('人口和户数记在网格上，并村时相加；老名字查得到', async () => {

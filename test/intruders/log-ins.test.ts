@@ -3,6 +3,7 @@ import type { DeskAwaited, DeskCode } from '../../cloud/domain/people/answers';
 import type { LogInView } from '../../cloud/domain/people/logins';
 import { newId } from '../../cloud/store/seal';
 import { clientAt, openCounty, type Client, type County } from '../setup/county';
+import { whenWaiting } from '../setup/waiting';
 
 let county: County;
 let phone: Client;
@@ -105,19 +106,12 @@ test('正在换新令牌的那一刻让别的设备都退出，换出来的也�
   const { db } = county.server.office;
   // Noted as used today before, so that the first to wait is the renewing itself.
   await computer.must('me.read');
-  const waiting = async (count: number) => {
-    for (const until = Date.now() + 10_000; Date.now() < until;) {
-      const [row] = await db.query<{ n: number }>({ text: "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", values: [] });
-      if ((row?.n ?? 0) >= count) return;
-    }
-    throw new Error('nobody waits');
-  };
   const [renewed, ended] = await db.together(async (held) => {
     await held.query({ text: "select 1 from session where device = 'desk' for update", values: [] });
     const first = renew(computer, county.idOf('liaison-police'));
-    await waiting(1);
+    await whenWaiting(db, 1);
     const second = phone.call('login.revoke', { others: true });
-    await waiting(2);
+    await whenWaiting(db, 2);
     return [first, second] as const;
   }).then((both) => Promise.all(both));
   expect([renewed.status, ended.status]).toEqual([200, 200]);

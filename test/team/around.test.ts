@@ -7,6 +7,7 @@ import type { TeamView } from '../../cloud/domain/team/answers';
 import { newKey, openCounty, village, wish, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
 import { playTo } from '../setup/load';
+import { whenWaiting } from '../setup/waiting';
 import { claimed, openTalk, peopleOf, slot, step, stored, type People } from './scene';
 
 let county: County;
@@ -143,20 +144,13 @@ test('队长正退队的那一刻，副队长也被免了：只成一样，队�
   const silver = await county.as('captain-silver');
   await silver.must<TeamView>('team.deputy', { teamId: 'silver-team', personId: deputyId, deputy: true });
   const { db, tenant } = county.server.office;
-  const waiting = async (count: number) => {
-    for (const until = Date.now() + 10_000; Date.now() < until;) {
-      const [row] = await rows<{ n: number }>("select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'");
-      if ((row?.n ?? 0) >= count) return;
-    }
-    throw new Error('nobody waits');
-  };
   // Both decide by the directory as it is now; only then may either write.
   const answers = await Promise.all(await db.together(async (held) => {
     await held.query({ text: 'select 1 from tenant where tenant = $1 for update', values: [tenant] });
     const leaves = silver.call('team.leave', { teamId: 'silver-team' });
-    await waiting(1);
+    await whenWaiting(db, 1);
     const demotes = people.chief.call('team.deputy', { teamId: 'silver-team', personId: deputyId, deputy: false });
-    await waiting(2);
+    await whenWaiting(db, 2);
     return [leaves, demotes];
   }));
   expect(answers.map((one) => one.status).sort()).toEqual([200, 409]);

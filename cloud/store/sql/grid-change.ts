@@ -115,15 +115,18 @@ export async function saveNumbers(db: Db, tenant: string, code: string, numbers:
 
 /**
  * Open orders that name one of these codes (or these ids), each with its activity, whose row is held until the
- * transaction ends: a step that was decided meanwhile then finds another version and decides again.
+ * transaction ends: a step that was decided meanwhile then finds another version and decides again. The orders are read by
+ * a statement of their own once the rows are held: the one that waits for a row shows the orders as they were before.
  */
 export async function listOpenAt(db: Db, tenant: string, codes: readonly string[], orderIds: readonly string[]): Promise<{ order: Order; activity: Activity }[]> {
-  const rows = await db.query<{ o: Record<string, unknown>; a: Record<string, unknown> }>({
-    text: `select to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a from orders o join activity a on a.tenant = o.tenant and a.id = o.activity_id
+  const from = `from orders o join activity a on a.tenant = o.tenant and a.id = o.activity_id
       where o.tenant = $1 and o.waits_kind is not null
-        and (o.village_code = any($2) or o.holder_code = any($2) or o.caller_code = any($2) or (o.waits_kind = 'grid' and o.waits_ref = any($2)) or (a.crew ->> 'kind' = 'grid' and a.crew ->> 'ref' = any($2)) or o.id = any($3::uuid[]))
-      order by a.id, o.placed_at, o.id for update of a`,
-    values: [tenant, codes, orderIds],
+        and (o.village_code = any($2) or o.holder_code = any($2) or o.caller_code = any($2) or (o.waits_kind = 'grid' and o.waits_ref = any($2)) or (a.crew ->> 'kind' = 'grid' and a.crew ->> 'ref' = any($2)) or o.id = any($3::uuid[]))`;
+  const held = await db.query<{ id: string }>({ text: `select a.id ${from} order by a.id for update of a`, values: [tenant, codes, orderIds] });
+  if (held.length === 0) return [];
+  const rows = await db.query<{ o: Record<string, unknown>; a: Record<string, unknown> }>({
+    text: `select to_jsonb(o) - 'tenant' as o, to_jsonb(a) - 'tenant' as a ${from} and a.id = any($4::uuid[]) order by a.id, o.placed_at, o.id`,
+    values: [tenant, codes, orderIds, held.map((one) => one.id)],
   });
   return rows.map((row) => ({ order: orderFromRow(row.o), activity: fromRow<Activity>(row.a) }));
 }
