@@ -149,7 +149,7 @@ test('何巧云在没有信号的地方记了一次走访；回音丢过一回�
   line = 'cut';
   await form.tap('记下来');
   await form.waitForText('请填写走访了哪里');
-  await form.input('如：二组李家、3号楼2单元', '二组李家');
+  await form.input('如：二组李家、3号楼', '二组李家');
   await form.input('他们想知道什么、有什么难处', '想知道怎么防骗');
   await form.tap('记下来');
   const waiting = await opened.waitForPage('pages/visit/list');

@@ -70,7 +70,7 @@ function FileForm({ file }: { file: FileView }) {
       <Card list caption='任期和技能'>
         <DateCell label='任期从' value={draft.termFrom ?? undefined} onChange={(value) => change({ termFrom: value })} />
         <DateCell label='任期到' value={draft.termUntil ?? undefined} onChange={(value) => change({ termUntil: value })} />
-        <Field label='技能' value={draft.skills} max={200} placeholder='例如：防溺水、手机教学' note='几样之间用顿号隔开' onChange={(value) => change({ skills: value })} />
+        <Field label='技能' value={draft.skills} max={200} placeholder='如：防溺水、教手机' note='几样之间用顿号隔开' onChange={(value) => change({ skills: value })} />
       </Card>
       {draft.training.map((one, at) => (
         <Card key={at} list caption={`培训 ${at + 1}`}>

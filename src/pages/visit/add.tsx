@@ -108,7 +108,7 @@ function VisitForm({ known, draftKey }: { known: Known; draftKey: string }) {
           <Cell label='在哪里' value={place?.name} placeholder='请选村（社区）' error={at('gridCode')} onTap={askForVillage} />
         )}
         <DateCell label='哪一天' value={day} max={today} error={at('day')} onChange={(value) => change({ day: value })} />
-        <Field label='去了哪里' required value={house} max={40} placeholder='如：二组李家、3号楼2单元' error={at('house')} onChange={(value) => change({ house: value })} />
+        <Field label='去了哪里' required value={house} max={40} placeholder='如：二组李家、3号楼' error={at('house')} onChange={(value) => change({ house: value })} />
         <Field label='问了什么' required kind='lines' value={asked} max={300} placeholder='他们想知道什么、有什么难处' error={at('asked')} onChange={(value) => change({ asked: value })} />
       </Card>
       <Notice tone='grey'>不用拍照、不用定位。没有信号也能记，存在手机里，有了信号自己发出去。</Notice>
