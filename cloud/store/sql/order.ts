@@ -2,7 +2,7 @@
 import type { Change } from '../../domain/order/act';
 import type { Activity, Dossier, HistoryLine, Order } from '../../domain/order/order';
 import type { Texts } from '../../domain/order/view';
-import { isClash, isDeadlock, type Db } from '../postgres';
+import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
 import { hourParts } from './ledger';
@@ -190,8 +190,8 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     // Another process of the clock did the same a moment ago.
     if (isClash(fault, 'clock_event_key')) return 'lostRace';
     if (isClash(fault, 'orders_number')) return 'numberTaken';
-    // 22012: the division above; the other: two joins waited for each other.
-    if ((fault as { code?: string }).code === '22012' || isDeadlock(fault)) return 'lostRace';
+    // 22012: the division above.
+    if ((fault as { code?: string }).code === '22012') return 'lostRace';
     throw fault;
   }
 }
