@@ -32,9 +32,11 @@ export async function addSession(db: Db, tenant: string, session: { tokenHash: B
   });
 }
 
-/* Whoever opens a log-in from another, or ends them all, goes first through the person's own row: one that comes into being
-   while all are being ended would be missed by the ending. */
-const inTurn = (db: Db, tenant: string, personId: string) => db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for no key update', values: [tenant, personId] });
+/**
+ * Holds the person's own row until the transaction ends. Whoever opens a log-in from another, or ends them all, goes first
+ * through it: one that comes into being while all are being ended would be missed by the ending.
+ */
+export const inTurn = (db: Db, tenant: string, personId: string): Promise<unknown> => db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for no key update', values: [tenant, personId] });
 
 /** Puts a new token in the place of one that still holds, once. A desk stays a desk and ends when it would have ended. @returns false when there was nothing to replace */
 export async function renewSession(db: Db, tenant: string, one: { oldHash: Buffer; tokenHash: Buffer; personId: string; at: Date; expiresAt: Date }): Promise<boolean> {
