@@ -1,8 +1,9 @@
 /** Somebody has themselves erased and logs in at the very same moment: nobody goes on under a person who is gone. */
 import type { DeskAwaited, DeskCode } from '../../cloud/domain/people/answers';
+import type { ErasePlan } from '../../cloud/domain/privacy/privacy';
 import { erasePerson } from '../../cloud/store/sql/own-data';
-import { clientAt, openCounty, type County } from '../setup/county';
-import { upon } from '../setup/waiting';
+import { clientAt, newKey, openCounty, wish, type County } from '../setup/county';
+import { upon, whenWaiting } from '../setup/waiting';
 
 let county: County;
 beforeEach(async () => {
@@ -38,4 +39,22 @@ test('给电脑点了同意，电脑还没进来，就把信息删了：电脑�
   await db.together((inner) => erasePerson(inner, tenant, one.id, county.time.now));
   expect(await nobody.must<DeskAwaited>('login.awaitDesk', { ticket: asked.ticket })).toEqual({ state: 'expired' });
   expect(await live(one.id)).toEqual([]);
+});
+
+test('正在删除信息的时候，另一部手机上又点了一单：说有变动、请再看一遍，什么也没删；看过再删，那一单先撤', async () => {
+  const { db } = county.server.office;
+  const elder = await county.as('resident-elder');
+  const personId = county.idOf('resident-elder');
+  const erase = async () => elder.call('privacy.erase', { key: newKey(), plan: (await elder.must<ErasePlan>('privacy.erasePlan')).plan, confirm: '删除' });
+  const [first] = await db.together(async (held) => {
+    await held.query({ text: 'select 1 from person where id = $1 for update', values: [personId] });
+    const erases = erase();
+    await whenWaiting(db, 1);
+    await elder.must('order.place', wish());
+    return [erases];
+  });
+  expect(await first).toMatchObject({ status: 409, body: { refusal: 'privacy.changed' } });
+  expect(await db.query({ text: "select 1 from orders o join words w on w.order_id = o.id and w.name = 'contact' where o.orderer_id = $1 and o.waits_kind is not null", values: [personId] })).toHaveLength(1);
+  expect(await db.query({ text: 'select name from person_private where person_id = $1', values: [personId] })).toHaveLength(1);
+  expect(await erase()).toMatchObject({ status: 200, body: { erased: true, withdrawn: 1 } });
 });
