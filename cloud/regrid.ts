@@ -3,14 +3,14 @@
  * functions (at once) and by the clock (on the day it comes into force).
  */
 import { planGridChange, rowsAfter, touchedBy, type GridChange } from './domain/grid/change';
-import { directoryOf, type Directory } from './domain/grid/directory';
+import { currentCode, directoryOf, type Directory } from './domain/grid/directory';
 import { chinaDay } from './domain/order/clock';
 import { resettle, type Resettling } from './domain/order/resettle';
 import { Refusal } from './domain/refusals';
 import type { Office } from './office';
 import type { Db } from './store/postgres';
 import { newId } from './store/seal';
-import { fileChange, listDueChanges, listOpenAt, lockGrid, markApplied, markRefused, writePlan, type FiledChange } from './store/sql/grid-change';
+import { bringAlong, fileChange, listDueChanges, listOpenAt, lockGrid, markApplied, markRefused, writePlan, type FiledChange } from './store/sql/grid-change';
 import { readDirectory, touchDirectory } from './store/sql/grid';
 import { writeChange } from './store/sql/order';
 
@@ -98,12 +98,13 @@ async function settle(office: Office, inner: Db, codes: readonly string[], going
 }
 
 /**
- * Brings along orders that a server with yesterday's directory wrote at a retired node while the change was being made.
- * @returns how many
+ * Brings along what a server with yesterday's directory wrote at a retired node while the change was being made.
+ * @returns how many orders
  */
 export async function settleStray(office: Office, directory: Directory): Promise<number> {
   const retired = [...directory.retired.keys()];
   if (retired.length === 0) return 0;
+  await bringAlong(office.db, office.tenant, retired.map((code) => [code, currentCode(directory, code)]));
   const now = office.now();
   if ((await listOpenAt(office.db, office.tenant, retired, [])).length === 0) return 0;
   return office.db.together((inner) => settle(office, inner, retired, { before: directory, after: directory, orders: null, personId: null, now, newId }));

@@ -8,11 +8,12 @@ import type { Activity } from './domain/order/order';
 import type { StepInput } from './domain/order/schema';
 import { daysOf } from './domain/team/bookings';
 import { Refusal } from './domain/refusals';
-import type { Office } from './office';
+import { contextFor, type Office } from './office';
 import { newOrderNumber } from './store/seal';
 import { countServices, readBookings } from './store/sql/claim';
 import { readTenant } from './store/sql/grid';
 import { findDone, readOrder, writeChange, type Read } from './store/sql/order';
+import { readDirectoryVersion } from './store/sql/people';
 
 /* How often a step is decided again after losing a race. Each loss means that somebody else's step went through; the
    pause between tries spreads a crowd (sixty teams passing at once) over the tries there are. */
@@ -50,11 +51,12 @@ export async function placeOrder(office: Office, context: Context, input: StepIn
 }
 
 /** Any other step. On a lost race it reads and decides again, so that the loser hears the true reason. @throws Refusal */
-export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Office, context: Context, step: S, input: StepInput<S>): Promise<Read> {
+export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Office, asked: Context, step: S, input: StepInput<S>): Promise<Read> {
   const { db, keys, tenant } = office;
-  const { personId } = context.actor;
+  const { personId } = asked.actor;
   const { id: orderId, key } = input as { id: string; key: string };
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
+    const context = attempt === 0 ? asked : await asOfNow(office, asked);
     const read = await readOrderOr404(office, orderId, { personId, key: personId ? key : null });
     if (read.done) {
       // The same thing sent twice: show what it led to the first time, do nothing again.
@@ -73,6 +75,14 @@ export async function takeStep<S extends Exclude<StepName, 'place'>>(office: Off
     await pause(attempt);
   }
   throw new Refusal('order.busy');
+}
+
+/* A race may have been lost to a change of teams, posts or the grid: decided again by the directory as it is by now. */
+async function asOfNow(office: Office, asked: Context): Promise<Context> {
+  const directory = await office.directory(await readDirectoryVersion(office.db, office.tenant) ?? undefined);
+  if (directory === asked.directory) return asked;
+  const { actor, now } = asked;
+  return contextFor(office, actor.personId ? { ...actor, posts: directory.postsOf.get(actor.personId) ?? [] } : actor, directory, now);
 }
 
 /* Who is promised where, and whose turn it is, are read anew for every try: the race may have been lost to them. */

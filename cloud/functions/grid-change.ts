@@ -10,7 +10,7 @@ import { calendarDay, count, gridCode, id, key, words } from '../domain/shape';
 import { gridLevels, postKinds } from '../domain/terms';
 import { changeGrid } from '../regrid';
 import { touchDirectory } from '../store/sql/grid';
-import { cancelChange, listChanges, readChange, saveNumbers, type FiledChange } from '../store/sql/grid-change';
+import { cancelChange, listChanges, lockGrid, readChange, saveNumbers, type FiledChange } from '../store/sql/grid-change';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 
 const PAGE = 30;
@@ -146,8 +146,13 @@ const cancel = define('grid.cancel', { shape: v.object({ id }) }, async (call, i
   const { db, tenant } = call.office;
   const filed = await readChange(db, tenant, input.id);
   if (!filed || !mayChangeGrid(actorOf(call).posts, filed.change, call.directory)) throw new Refusal('grid.notYours');
+  const cancelled = await db.together(async (inner) => {
+    // In turn with the changes themselves: one that is coming into force at this moment can't be cancelled any more.
+    await lockGrid(inner, tenant);
+    return cancelChange(inner, tenant, input.id, call.now);
+  });
   // Cancelled before is as good as cancelled now.
-  if (!(await cancelChange(db, tenant, input.id, call.now)) && !filed.cancelledAt) throw new Refusal('grid.changeGone');
+  if (!cancelled && !(await readChange(db, tenant, input.id))?.cancelledAt) throw new Refusal('grid.changeGone');
   return { cancelled: true };
 });
 

@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { Refusal, type RefusalId } from '../domain/refusals';
 import { chinaDay, chinaDayWords, chinaTime } from '../domain/order/clock';
 import { logInShapes, type Device, type LogInView } from '../domain/people/logins';
-import { addSession, endLogIns, listLogIns, markUsed, personOfWechat, readSession, renewSession, revokeSession, type Session } from '../store/sql/people';
+import { addSession, addSessionOf, endLogIns, listLogIns, markUsed, personOfWechat, readSession, renewSession, revokeSession, type Session } from '../store/sql/people';
 import { everyLookUp, newId, newToken, tokenHash } from '../store/seal';
 import { WechatError, type WechatLogin } from '../wechat/code2session';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -12,6 +12,8 @@ import { actorOf, define, personOf, type Call, type CloudFunction } from './defi
 /* A villager opens the mini-program now and then; a month lets most of them stay logged in, and WeChat logs the
    others in again without a tap. */
 const SESSION_DAYS = 30;
+/* Nobody is erased twice while they log in. */
+const TRIES = 3;
 
 const wechatLogin = v.object({ authData: v.object({ lc_weapp: v.object({ code: v.pipe(v.string(), v.minLength(1), v.maxLength(256)) }) }) });
 
@@ -48,8 +50,15 @@ export async function loginWithWechat(office: Office, wechat: WechatLogin, body:
     if (fault instanceof WechatError) throw new Refusal(refusalOf[fault.kind]);
     throw fault;
   }
-  const personId = await personOfWechat(office.db, office.tenant, { openidHashes: everyLookUp(office.keys, openid), openidSealed: office.keys.seal(openid), newPersonId: newId(), at: office.now() });
-  return openSession(office, personId);
+  const openidHashes = everyLookUp(office.keys, openid);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const at = office.now();
+    const personId = await personOfWechat(office.db, office.tenant, { openidHashes, openidSealed: office.keys.seal(openid), newPersonId: newId(), at });
+    const token = newToken();
+    // Whoever was erased between the two is somebody new when they come back.
+    if (await addSessionOf(office.db, office.tenant, openidHashes, { tokenHash: tokenHash(token), personId, device: 'phone', at, expiresAt: sessionEnd(at) })) return userAnswer(personId, token, at);
+  }
+  throw new Refusal('login.wechatAway');
 }
 
 /** The session behind a token, as it stands now. @throws login.expired */

@@ -1,6 +1,6 @@
 /** Posts: who holds them in my area, inviting, accepting, ending, handing over. */
 import { Refusal } from '../domain/refusals';
-import type { Directory, Post } from '../domain/grid/directory';
+import { directoryOf, type Directory, type Post } from '../domain/grid/directory';
 import { maySearchAudit } from '../domain/audit/audit';
 import { chinaTime } from '../domain/order/clock';
 import type { EndView, InvitationView, SeatPage, SeatView } from '../domain/people/answers';
@@ -10,7 +10,8 @@ import { mayExport, maySeePost } from '../domain/people/sight';
 import { postKinds } from '../domain/terms';
 import type { Office } from '../office';
 import { byEachKey, everyLookUp, newCode, newId } from '../store/seal';
-import { touchDirectory } from '../store/sql/grid';
+import { readDirectory, touchDirectory } from '../store/sql/grid';
+import { lockGrid } from '../store/sql/grid-change';
 import { addInvitation, countOpen, endPost, givePost, holdInvitation, listVisits, markAccepted, readPost, takeDirectory, writePrivate, type HeldPost } from '../store/sql/posts';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
 import { mayEndLogIns } from './login';
@@ -84,7 +85,11 @@ const accept = define('people.accept', { shape: peopleShapes.accept }, async (ca
     if (one.acceptedBy !== null || one.expiresAt <= call.now) return null;
     const { phone } = input;
     if (one.phoneHash && !(phone && everyLookUp(keys, phone).some((hash) => one.phoneHash?.equals(hash)))) throw new Refusal('code.phone', {}, 'phone');
-    if (one.seats.some((seat) => !seatAt(call.directory, seat.kind, whereOf(seat), seat.deputy))) throw new Refusal('post.noPlace');
+    // In turn with changes of the grid: a place that goes into another at this moment has no posts to give any more.
+    await lockGrid(inner, tenant);
+    const rows = await readDirectory(inner, tenant, call.now);
+    const directory = rows ? directoryOf(rows) : call.directory;
+    if (one.seats.some((seat) => !seatAt(directory, seat.kind, whereOf(seat), seat.deputy))) throw new Refusal('post.noPlace');
     await markAccepted(inner, tenant, codeHash, personId, call.now);
     await writePrivate(inner, keys, tenant, { id: personId, name: input.name, phone: input.phone });
     for (const seat of one.seats) await givePost(inner, tenant, { id: newId(), personId, at: call.now, seat });

@@ -14,7 +14,7 @@ import { seatLabel, seatWhere } from '../domain/people/seats';
 import { Refusal } from '../domain/refusals';
 import { newId } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
-import { erasePerson, listOwnOrders, listReveals, readOwnRest, type OwnOrder, type RevealRow } from '../store/sql/own-data';
+import { erasePerson, isNeeded, listOwnOrders, listReveals, readOwnRest, type OwnOrder, type RevealRow } from '../store/sql/own-data';
 import { listMessages, type MessageRow } from '../store/sql/message';
 import { addConsent, listConsents, withdrawConsents } from '../store/sql/privacy';
 import { takeStep } from '../step';
@@ -130,6 +130,8 @@ const erase = define('privacy.erase', { shape: privacyShapes.erase }, async (cal
   for (const order of withdraws) await takeStep(call.office, contextOf(call), 'withdraw', { id: order.id, key: newId(), reason: null });
   await db.together(async (inner) => {
     await erasePerson(inner, tenant, personId, call.now);
+    // Placed, or promised to go to, since the plan was made: nobody would be left whom it concerns.
+    if (await isNeeded(inner, tenant, personId)) throw new Refusal('privacy.changed');
     await touchDirectory(inner, tenant);
   });
   return { erased: true, withdrawn: withdraws.length };

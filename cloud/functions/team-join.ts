@@ -8,7 +8,7 @@ import { leadsTeam, looksAfter, mostTeams, teamShapes } from '../domain/team/reg
 import { dayParts } from '../domain/terms';
 import { newId, uuidFrom } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
-import { addAway, answerRequest, askToJoin, endDeputy, holdRequest, leaveTeam, listMyRequests, removeAway } from '../store/sql/join';
+import { addAway, answerRequest, askToJoin, endDeputy, holdRequest, isMember, leaveTeam, listMyRequests, removeAway } from '../store/sql/join';
 import { givePost, takeDirectory } from '../store/sql/posts';
 import { listDuties, noteTraining, readVolunteers } from '../store/sql/volunteer';
 import { actorOf, define, personOf, type Call, type CloudFunction } from './define';
@@ -106,15 +106,18 @@ const deputy = define('team.deputy', { shape: teamShapes.deputy }, async (call, 
   if (!input.deputy && wasDeputy && teamLeaders(call.directory, input.teamId).every((one) => one === input.personId)) throw new Refusal('team.lastLeader');
   const seat = { gridCode: null, departmentId: null, teamId: input.teamId };
   await db.together(async (inner) => {
-    if (input.deputy) await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'teamLeader', deputy: true } });
-    else if (wasDeputy) {
+    if (input.deputy) {
+      // First, so that the same tap sent twice finds the post, and who is leaving at this moment has left.
+      await touchDirectory(inner, tenant);
+      if (!await isMember(inner, tenant, input.teamId, input.personId)) throw new Refusal('team.notMember');
+      await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'teamLeader', deputy: true } });
+    } else if (wasDeputy) {
       // Were the leader to go at this moment, nobody would be left to read the team's orders.
       if (!await takeDirectory(inner, tenant, call.directory.version)) throw new Refusal('order.busy', { say: '刚刚有别的变动，请再试一次' });
       // No deputy any more, but still one of the team.
       await endDeputy(inner, tenant, input.teamId, input.personId, call.now);
       await givePost(inner, tenant, { id: newId(), personId: input.personId, at: call.now, seat: { ...seat, kind: 'volunteer', deputy: false } });
     }
-    await touchDirectory(inner, tenant);
   });
   return teamView(await afterwards(call), input.teamId);
 });
@@ -147,8 +150,9 @@ const away = define('team.away', { shape: teamShapes.away }, async (call, input)
   const id = uuidFrom(keys.lookUp(`away/${personId}/${teamId ?? ''}/${fromDay}/${untilDay}/${part ?? ''}/${input.key}`));
   await db.together(async (inner) => {
     const row = { id, teamId, personId: teamId ? null : personId, fromDay, untilDay, part };
-    if (!await addAway(inner, tenant, row, personId, call.now, { rows: MOST_AWAY, today })) throw new Refusal('away.enough', { most: String(MOST_AWAY) });
+    // First, so that two who add at one moment count each other, and the same days sent twice find themselves.
     await touchDirectory(inner, tenant);
+    if (!await addAway(inner, tenant, row, personId, call.now, { rows: MOST_AWAY, today })) throw new Refusal('away.enough', { most: String(MOST_AWAY) });
   });
   return { id };
 });

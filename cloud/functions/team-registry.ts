@@ -7,10 +7,12 @@ import type { ApplicationPage, ApplicationView, TeamView, UnregisteredTeams } fr
 import { isAssociation } from '../domain/people/association';
 import { leadsTeam, looksAfter, sponsorOf, teamIdOf, teamShapes, troubleWith, type Application, type TeamFields } from '../domain/team/registry';
 import * as v from 'valibot';
+import type { Db } from '../store/postgres';
 import { newId, wordsMark } from '../store/seal';
 import { touchDirectory } from '../store/sql/grid';
 import { listRequests } from '../store/sql/join';
-import { addLook, countOpen, givePost, readFiles, writePrivate } from '../store/sql/posts';
+import { readDirectoryVersion } from '../store/sql/people';
+import { addLook, countOpen, givePost, readFiles, takeDirectory, writePrivate } from '../store/sql/posts';
 import {
   addApplication, addTeam, amendApplication, closeTeam, decideApplication, findApplication, isNameTaken, isTeamClosed, listWaitingApplications, readApplication, savePlatform, saveTeam,
 } from '../store/sql/registry';
@@ -95,19 +97,35 @@ const decide = define('team.decide', { shape: teamShapes.decide }, async (call, 
   if (one.state !== 'waiting') return settled(call, input);
   if (input.asRead !== null && input.asRead !== wordsMark([one.wish])) throw new Refusal('review.changed');
   if (!input.yes) return await decideApplication(db, tenant, decision) ? viewOf(call, input.id) : settled(call, input);
-  const fields = fieldsOf(call.directory, one);
-  checkWish(call, fields, null);
-  if (await isNameTaken(db, tenant, fields.name, { applicationId: one.id, teamId: teamIdOf(one.id) })) throw nameTaken(fields.name);
   const teamId = teamIdOf(one.id);
-  const done = await db.together(async (inner) => {
-    if (!await decideApplication(inner, tenant, decision)) return false;
-    await addTeam(inner, tenant, teamId, fields);
-    await givePost(inner, tenant, { id: newId(), personId: one.byId, at: call.now, seat: { kind: 'teamLeader', gridCode: null, departmentId: null, teamId, deputy: false } });
-    await touchDirectory(inner, tenant);
-    return true;
+  const done = await byNewest(call, async (now) => {
+    const fields = fieldsOf(now.directory, one);
+    checkWish(now, fields, null);
+    if (await isNameTaken(db, tenant, fields.name, { applicationId: one.id, teamId })) throw nameTaken(fields.name);
+    return async (inner) => {
+      if (!await decideApplication(inner, tenant, decision)) return false;
+      await addTeam(inner, tenant, teamId, fields);
+      await givePost(inner, tenant, { id: newId(), personId: one.byId, at: call.now, seat: { kind: 'teamLeader', gridCode: null, departmentId: null, teamId, deputy: false } });
+      return true;
+    };
   });
   return done ? viewOf({ ...call, directory: await call.office.directory(call.directory.version + 1) }, one.id) : settled(call, input);
 });
+
+/* How often what goes by the directory is decided again when somebody else changed the directory in between. */
+const TRIES = 5;
+
+/** Decides by the directory as it is and writes as long as it is that: another team may take the name, or the place go into another. */
+async function byNewest<T>(call: Call, deciding: (now: Call) => Promise<(inner: Db) => Promise<T>>): Promise<T> {
+  const { db, tenant } = call.office;
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const directory = tries === 0 ? call.directory : await call.office.directory(await readDirectoryVersion(db, tenant) ?? undefined);
+    const write = await deciding({ ...call, directory });
+    const done = await db.together(async (inner) => (await takeDirectory(inner, tenant, directory.version) ? { written: await write(inner) } : null));
+    if (done) return done.written;
+  }
+  throw new Refusal('order.busy');
+}
 
 /* Sent twice, or by two at once, it is one decision; the other way round it is too late. */
 async function settled(call: Call, input: { id: string; yes: boolean }): Promise<ApplicationView> {
@@ -131,14 +149,13 @@ async function touched(call: Call, id: string): Promise<TeamView> {
 const edit = define('team.edit', { shape: teamShapes.edit }, async (call, { id, ...fields }): Promise<TeamView> => {
   associationOf(call);
   const { db, tenant } = call.office;
-  teamOf(call, id);
-  checkWish(call, fields, null);
-  const subTeams = [...call.directory.teams.values()].some((one) => one.parentId === id);
-  if (fields.parentId !== null && (fields.parentId === id || subTeams)) throw new Refusal('team.parent');
-  if (await isNameTaken(db, tenant, fields.name, { teamId: id })) throw nameTaken(fields.name);
-  await db.together(async (inner) => {
-    await saveTeam(inner, tenant, id, fields);
-    await touchDirectory(inner, tenant);
+  await byNewest(call, async (now) => {
+    teamOf(now, id);
+    checkWish(now, fields, null);
+    const subTeams = [...now.directory.teams.values()].some((one) => one.parentId === id);
+    if (fields.parentId !== null && (fields.parentId === id || subTeams)) throw new Refusal('team.parent');
+    if (await isNameTaken(db, tenant, fields.name, { teamId: id })) throw nameTaken(fields.name);
+    return (inner) => saveTeam(inner, tenant, id, fields);
   });
   return touched(call, id);
 });
@@ -162,7 +179,8 @@ const close = define('team.close', { shape: teamShapes.close }, async (call, inp
   if (!call.directory.teams.has(input.id) && await isTeamClosed(db, tenant, input.id)) return { closed: true };
   teamOf(call, input.id);
   await db.together(async (inner) => {
-    if (!await closeTeam(inner, tenant, input.id, call.now)) throw new Refusal('team.openWork', { open: String(await countOpen(inner, tenant, ['team'], [input.id])) });
+    // Sent twice at one moment, the other one has closed it.
+    if (!await closeTeam(inner, tenant, input.id, call.now) && !await isTeamClosed(inner, tenant, input.id)) throw new Refusal('team.openWork', { open: String(await countOpen(inner, tenant, ['team'], [input.id])) });
     await touchDirectory(inner, tenant);
   });
   return { closed: true };

@@ -7,6 +7,7 @@ import { hoursWords, readHours } from '../domain/order/office-time';
 import type { Db } from '../store/postgres';
 import { listDays, writeDays, writeHours, writeLimits } from '../store/sql/clock';
 import { readDirectory, touchDirectory } from '../store/sql/grid';
+import { holdDirectory } from '../store/sql/routes';
 
 export class CalendarFileError extends Error {
   constructor(readonly sentences: string[]) {
@@ -40,6 +41,7 @@ export async function importDays(db: Db, tenant: string, text: string): Promise<
   const days = accepted(readDays(rowsOf(text, ['date', 'kind', 'name'])));
   const years = [...new Set(days.map((day) => day.date.slice(0, 4)))];
   return db.together(async (inner) => {
+    await holdDirectory(inner, tenant);
     const present = (await listDays(inner, tenant)).filter((day) => years.includes(day.date.slice(0, 4)));
     const before = new Map(present.map((day) => [day.date, day]));
     const added = days.filter((day) => !before.has(day.date));
@@ -60,6 +62,7 @@ export async function importDays(db: Db, tenant: string, text: string): Promise<
 export async function importLimits(db: Db, tenant: string, text: string): Promise<TopicLimit[]> {
   const rows = rowsOf(text, ['topic', 'state', 'limit']);
   return db.together(async (inner) => {
+    await holdDirectory(inner, tenant);
     const directory = await readDirectory(inner, tenant, new Date());
     const limits = accepted(readLimits(rows, new Set(directory?.topics.map((topic) => topic.id))));
     await writeLimits(inner, tenant, limits);

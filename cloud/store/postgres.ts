@@ -27,7 +27,10 @@ import * as twinIndex from './migrations/0027-twin-index';
 
 /** All that the rest of the store needs of a database. A second engine is a second implementation of this. */
 export interface Db {
-  /** One statement. `name` makes it a prepared one: give it to what is asked often. */
+  /**
+   * One statement. `name` makes it a prepared one: give it to what is asked often. When two waited for each other and
+   * PostgreSQL let this one go, nothing of it was written, and it is done again.
+   */
   query<Row>(statement: { name?: string; text: string; values: unknown[] }): Promise<Row[]>;
   /**
    * Several statements that hold together or not at all; never on the hot path. `work` does nothing but ask its database:
@@ -93,7 +96,7 @@ export function isClash(fault: unknown, constraint: string): boolean {
 }
 
 /** Did two wait for each other, and PostgreSQL let this one go? Nothing of it was written. */
-export const isDeadlock = (fault: unknown): boolean => ((fault ?? {}) as { code?: string }).code === '40P01';
+const isDeadlock = (fault: unknown): boolean => ((fault ?? {}) as { code?: string }).code === '40P01';
 
 /* How often work is done anew after a deadlock. Each time somebody else's work went through. */
 const TRIES = 5;
@@ -112,18 +115,20 @@ export async function openDb(url: string, options: { connections?: number } = {}
     throw new Error(`数据库版本太旧：PostgreSQL ${major}，需要 14 或更新的版本`);
   }
   return {
-    query: async (statement) => (await pool.query(statement)).rows,
-    together: async (work) => {
-      for (let tries = 1; ; tries += 1) {
-        try {
-          return await once(pool, work);
-        } catch (fault) {
-          if (!isDeadlock(fault) || tries === TRIES) throw fault;
-        }
-      }
-    },
+    query: (statement) => anew(async () => (await pool.query(statement)).rows),
+    together: (work) => anew(() => once(pool, work)),
     close: () => pool.end(),
   };
+}
+
+async function anew<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (fault) {
+      if (!isDeadlock(fault) || tries === TRIES) throw fault;
+    }
+  }
 }
 
 async function once<T>(pool: pg.Pool, work: (db: Db) => Promise<T>): Promise<T> {

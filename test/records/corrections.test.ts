@@ -2,6 +2,7 @@ import { verifyRecords } from '../../cloud/commands/verify-records';
 import { sealNewHours } from '../../cloud/queue/hours';
 import type { CorrectionView, MyRecords } from '../../cloud/domain/record/records';
 import { newKey, openCounty, type Client, type County } from '../setup/county';
+import { whenWaiting } from '../setup/waiting';
 import { serveOnce } from './play';
 
 let county: County;
@@ -125,5 +126,42 @@ test('同一个操作编号用在另一条记录上：不当成改过了，请�
   await captain.must('records.propose', { key, entryId: early!.id, minutes: 20, reason: '我迟到了' });
   expect(await captain.call('records.propose', { key, entryId: late!.id, minutes: 20, reason: '我迟到了' })).toMatchObject({ status: 409, body: { refusal: 'keys.reused' } });
   expect((await captain.must<MyRecords>('records.mine')).services[0]).toMatchObject({ minutes: 90 });
+  await whole();
+});
+
+test('书记同意的那一刻，镇上已经说了不同意：不加时间，那一天的账也不动', async () => {
+  const { id } = await served();
+  await propose(captain, id, 30);
+  const asked = await propose(volunteer, id, 80, '我待到了最后');
+  const { db } = county.server.office;
+  const [yes] = await db.together(async (inner) => {
+    // As the «no» writes it: the request alone, and not the day.
+    await inner.query({ text: "update hour_correction set state = 'refused' where id = $1", values: [asked.body.id] });
+    const answer = secretary.call('records.confirm', { id: asked.body.id, answer: 'yes' });
+    await whenWaiting(db, 1);
+    return [answer];
+  });
+  expect(await yes).toMatchObject({ status: 409, body: { refusal: 'correction.done' } });
+  expect(await mine()).toMatchObject({ minutes: 30 });
+  expect(await rows('select minutes from hour_day where person_id = $1', [county.idOf('volunteer-anti-fraud-1')])).toEqual([{ minutes: 30 }]);
+  await whole();
+});
+
+test('提异议的那一刻，这一条又有人申请更正：说先等那一个，异议没有提成，时间不变', async () => {
+  const { id } = await served();
+  const cut = await propose(captain, id, 40);
+  const { db } = county.server.office;
+  const [dispute] = await db.together(async (inner) => {
+    await inner.query({
+      text: `insert into hour_correction (tenant, id, entry_id, person_id, minutes, state, key, by_id, at, undo_id)
+        select tenant, gen_random_uuid(), entry_id, person_id, 20, 'proposed', 'another-key-0001', by_id, at, gen_random_uuid() from hour_correction where id = $1`, values: [cut.body.id],
+    });
+    const answer = volunteer.call('records.dispute', { id: cut.body.id, reason: '我讲到最后才走' });
+    await whenWaiting(db, 1);
+    return [answer];
+  });
+  expect(await dispute).toMatchObject({ status: 409, body: { refusal: 'correction.open' } });
+  expect(await rows('select state from hour_correction where id = $1', [cut.body.id])).toEqual([{ state: 'effective' }]);
+  expect(await mine()).toMatchObject({ minutes: 40 });
   await whole();
 });

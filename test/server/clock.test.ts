@@ -8,6 +8,7 @@ import { readOrder } from '../../cloud/store/sql/order';
 import { touchDirectory } from '../../cloud/store/sql/grid';
 import { addPost } from '../../cloud/store/sql/people';
 import { newKey, openCounty, village, wish, type Client, type County } from '../setup/county';
+import { upon } from '../setup/waiting';
 
 let county: County;
 let elder: Client;
@@ -252,8 +253,10 @@ test('本县加上 2027 年的表，几个进程都按它算；有一行不对�
   await expect(importDays(db(), root, 'date,kind,name\n2027-01-01,holiday,元旦\n2027-13-01,holiday,错\n')).rejects.toThrow('第 3 行');
   expect((await view()).warnings).toHaveLength(1);
   const file = 'date,kind,name\n2027-01-01,holiday,元旦\n2027-01-02,holiday,元旦\n2027-01-03,holiday,元旦\n';
-  expect(await importDays(second.server.office.db, root, file)).toMatchObject({ years: ['2027'], changed: [], removed: [] });
-  expect(await importDays(db(), root, file)).toMatchObject({ added: [], changed: [], removed: [] });
+  // Brought in by two at one moment, it is brought in once.
+  const [first, again] = await upon(second.server.office.db, (inner) => importDays(inner, root, file), () => importDays(db(), root, file));
+  expect(first).toMatchObject({ years: ['2027'], changed: [], removed: [] });
+  expect(again).toMatchObject({ added: [], changed: [], removed: [] });
   expect((await read(await place(wished))).order.dueAt).toBe('2027-01-04T02:00:00.000Z');
   expect(await view()).toMatchObject({ warnings: [], hours: '08:30-12:00,14:30-18:00' });
 });

@@ -7,8 +7,10 @@ import sharp from 'sharp';
 import type { PhotoPage } from '../../cloud/domain/file/photo';
 import { sweepFiles } from '../../cloud/queue/files';
 import { newId } from '../../cloud/store/seal';
+import { beginFile } from '../../cloud/store/sql/file';
 import { openCounty, village, type Client, type County } from '../setup/county';
 import { playTo } from '../setup/load';
+import { whenWaiting } from '../setup/waiting';
 
 let county: County;
 let captain: Client;
@@ -234,6 +236,21 @@ test('一个人一天最多传六十个，第二天又可以', async () => {
   expect(await begin(teacher)).toMatchObject({ status: 429, body: { refusal: 'files.tooMany' } });
   minutesOn(24 * 60 + 1);
   expect((await begin(teacher)).status).toBe(201);
+});
+
+test('只剩最后一个的时候又来一个：等前一个记下了再数，不收', async () => {
+  const { db, tenant } = county.server.office;
+  const worker = await county.as('worker-tanjiawan-1');
+  const personId = county.idOf('worker-tanjiawan-1');
+  for (let sent = 0; sent < 59; sent += 1) expect((await begin(worker)).status).toBe(201);
+  const [late] = await db.together(async (inner) => {
+    expect(await beginFile(inner, tenant, { id: newId(), personId, purpose: 'service', at: county.time.now, since: new Date(county.time.now.getTime() - 86_400_000), most: 60 })).toBe(true);
+    const comes = begin(worker);
+    await Promise.race([comes, whenWaiting(db, 1)]);
+    return [comes];
+  });
+  expect(await late).toMatchObject({ status: 429, body: { refusal: 'files.tooMany' } });
+  expect(await db.query({ text: 'select count(*)::int as n from file where person_id = $1', values: [personId] })).toEqual([{ n: 60 }]);
 });
 
 test('传到一半放弃了，又到了时候收走，字节这才传完：没有人会再来收，所以一个字节也不留', async () => {

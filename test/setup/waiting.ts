@@ -9,3 +9,18 @@ export async function whenWaiting(db: Pick<Db, 'query'>, count: number): Promise
   }
   throw new Error(`fewer than ${count} wait for a lock`);
 }
+
+/**
+ * `first` is done but not yet committed when `second` comes upon it and waits, if it does; then it is committed. For what
+ * is answered by its snapshot of before, and not by what it waited for.
+ */
+export async function upon<First, Second>(db: Db, first: (inner: Db) => Promise<First>, second: () => Promise<Second>): Promise<[First, Second]> {
+  const [done, waits] = await db.together(async (inner) => {
+    const one = await first(inner);
+    const two = second();
+    await Promise.race([two, whenWaiting(db, 1)]);
+    // In a list, so that it is not waited for while it waits for us.
+    return [one, [two]] as const;
+  });
+  return [done, await (waits[0] as Promise<Second>)];
+}

@@ -52,6 +52,21 @@ test('两件事互相等，数据库让一件先退，退的那件自己重做�
   expect(await purses()).toEqual([{ n: 2 }, { n: 2 }]);
 });
 
+test('一句话自己和别人互相等，数据库让它退了：自己重说一遍，两边都做成', async () => {
+  const both = (first: string, then: string) => ask(db, `with one as (update purse set n = n + 1 where name = '${first}' returning 1) update purse set n = n + 1 where name = '${then}' and exists (select 1 from one)`);
+  const waits = await db.together(async (held) => {
+    // One stands first in line for 甲, behind us; the other has 乙 already and stands behind it.
+    await ask(held, "select 1 from purse where name = '甲' for update");
+    const one = both('甲', '乙');
+    await whenWaiting(db, 1);
+    const two = both('乙', '甲');
+    await whenWaiting(db, 2);
+    return [one, two];
+  });
+  await Promise.all(waits);
+  expect(await purses()).toEqual([{ n: 2 }, { n: 2 }]);
+});
+
 test('别的错不重做：做到一半的全部退回，什么也没变', async () => {
   const before = await purses();
   let tries = 0;

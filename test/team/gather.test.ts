@@ -9,6 +9,7 @@ import { addPerson } from '../../cloud/store/sql/people';
 import { openSession } from '../../cloud/functions/login';
 import { clientAt, newKey, openCounty, village, type Client, type County } from '../setup/county';
 import { freeDays } from '../setup/free-days';
+import { whenWaiting } from '../setup/waiting';
 import { claimed, openTalk, peopleOf, slot, step, stored, type People } from './scene';
 
 let county: County;
@@ -218,4 +219,23 @@ test('服务队的日历：队里的人看到哪天去哪里、谁去、谁不�
   const { days: going } = await people.captain.must<TeamCalendar>('calendar.team', { teamId: 'anti-fraud-team', month: '2026-11' });
   expect(JSON.stringify(going)).toContain('谢家');
   for (const client of [people.other, people.elder, people.chief]) expect(await client.call('calendar.team', { teamId: 'anti-fraud-team', month: '2026-11' })).toMatchObject({ status: 403, body: { refusal: 'calendar.notYours' } });
+});
+
+test('当天一边记谁来了，一边有人取消，两边互相等：两样都办成，没有一样说“出错了”', async () => {
+  const { db, tenant } = county.server.office;
+  const { id } = await openTalk(people.secretary, await claimed(people, county), { capacity: 10 });
+  await signUp(people.mother, id, 2);
+  county.time.now = new Date('2026-11-26T02:00:00Z');
+  const line = (await people.worker.must<SignUpList>('gathering.signUps', { id })).lines[0];
+  const waits = await db.together(async (held) => {
+    await held.query({ text: 'select 1 from gathering where tenant = $1 and activity_id = $2 for update', values: [tenant, id] });
+    const noted = people.worker.call('gathering.attend', { id, key: newKey(), came: 5, ticks: [{ id: line?.id, heads: 2 }] });
+    await whenWaiting(db, 1);
+    const gone = people.mother.call<GatheringView>('gathering.cancel', { id });
+    await whenWaiting(db, 2);
+    return [noted, gone];
+  });
+  expect((await Promise.all(waits)).map((one) => one.status)).toEqual([200, 200]);
+  expect(await db.query({ text: 'select g.taken, g.came, s.cancelled_at is not null as gone, s.attended from gathering g join sign_up s using (tenant, activity_id) where g.activity_id = $1', values: [id] }))
+    .toEqual([{ taken: 0, came: 5, gone: true, attended: 2 }]);
 });

@@ -59,6 +59,8 @@ export interface Change {
   served?: Served[];
   /** an order lies in another village than before: what counts it by its place goes along */
   elsewhere?: true;
+  /** the team that takes it on from now: it must not have been closed meanwhile */
+  takenBy?: string;
 }
 
 export type Verdict =
@@ -228,6 +230,8 @@ function run(step: StepName, input: StepInput<StepName>, dossier: Dossier, named
   if (booked) change.bookings = booked;
   // The limit that ran out is the one the order had before the clock moved it on.
   if (context.actor.personId === null) change.events = moving.map((one) => overdueEvent(before.orders.find((old) => old.id === one.id) as Order, step, at));
+  const { crew } = activity;
+  if (crew?.kind === 'team' && before.activity.crew === null) change.takenBy = crew.ref;
   if (hours.length > 0) change.hours = hours;
   if (step === 'serve') change.served = moving.map((one) => servedOf(one, activity, moving.length, at));
   const others = host ? host.orders : activity.id === before.activity.id ? after.orders.filter((one) => !moving.includes(one)) : [];

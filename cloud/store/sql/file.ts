@@ -1,6 +1,7 @@
 /** Files that people sent: their rows; the bytes lie in the file store. */
 import type { FileState, Purpose } from '../../domain/file/kinds';
 import { isClash, type Db } from '../postgres';
+import { inTurn } from './people';
 
 export interface FileRow { id: string; personId: string; purpose: Purpose; mime: string | null; bytes: number; thumbBytes: number; width: number; height: number; sha256: Buffer | null; state: FileState }
 
@@ -8,13 +9,17 @@ const columns = 'id, person_id as "personId", purpose, mime, bytes, thumb_bytes 
 
 /** Begins an upload. @returns false when this person has sent too many since `since` */
 export async function beginFile(db: Db, tenant: string, file: { id: string; personId: string; purpose: Purpose; at: Date; since: Date; most: number }): Promise<boolean> {
-  const rows = await db.query({
-    name: 'begin-file',
-    text: `insert into file (tenant, id, person_id, purpose, state, at)
-      select $1, $2, $3, $4, 'uploading', $5 where (select count(*) from file where tenant = $1 and person_id = $3 and at > $6) < $7 returning 1`,
-    values: [tenant, file.id, file.personId, file.purpose, file.at, file.since, file.most],
+  return db.together(async (inner) => {
+    // Several begun at one moment wait for each other here, so that they count one another.
+    await inTurn(inner, tenant, file.personId);
+    const rows = await inner.query({
+      name: 'begin-file',
+      text: `insert into file (tenant, id, person_id, purpose, state, at)
+        select $1, $2, $3, $4, 'uploading', $5 where (select count(*) from file where tenant = $1 and person_id = $3 and at > $6) < $7 returning 1`,
+      values: [tenant, file.id, file.personId, file.purpose, file.at, file.since, file.most],
+    });
+    return rows.length > 0;
   });
-  return rows.length > 0;
 }
 
 export async function readFileRow(db: Db, tenant: string, id: string): Promise<FileRow | null> {

@@ -78,6 +78,19 @@ export async function listChanges(db: Db, tenant: string, before: string | null,
   return rows.map(filed);
 }
 
+/* What stands at a place and is no part of the directory: it is written without looking at whether the directory moved. */
+const standing = ['venue', 'institution', 'visit', 'opinion'] as const;
+
+/** Brings what stands at each first code to the second. */
+export async function bringAlong(db: Db, tenant: string, moves: readonly (readonly [string, string])[]): Promise<void> {
+  const parts = standing.map((table) => `${table}_moved as (update ${table} x set grid_code = v.at from given v where x.tenant = $1 and x.grid_code = v.was and v.at <> v.was)`);
+  await db.query({
+    name: 'bring-along',
+    text: `with given as (select * from unnest($2::text[], $3::text[]) as v(was, at)), ${parts.join(', ')} select 1`,
+    values: [tenant, moves.map(([was]) => was), moves.map(([, at]) => at)],
+  });
+}
+
 /** Writes what a change does to nodes, posts, and everything of the directory that names a retired node. */
 export async function writePlan(db: Db, tenant: string, plan: GridPlan, posts: { postId: string; newId: string; gridCode: string | null }[], at: Date): Promise<void> {
   await db.query({
@@ -97,7 +110,7 @@ export async function writePlan(db: Db, tenant: string, plan: GridPlan, posts: {
     await db.query({ text: 'update post set until_at = $3 where tenant = $1 and id = $2', values: [tenant, postId, at] });
   }
   for (const [from, to] of Object.entries(plan.successor)) {
-    for (const table of ['department', 'team', 'route', 'venue', 'institution', 'visit', 'opinion']) await db.query({ text: `update ${table} set grid_code = $3 where tenant = $1 and grid_code = $2`, values: [tenant, from, to] });
+    for (const table of ['department', 'team', 'route', ...standing]) await db.query({ text: `update ${table} set grid_code = $3 where tenant = $1 and grid_code = $2`, values: [tenant, from, to] });
     // A post that has not begun yet begins at the successor.
     await db.query({ text: 'update post set grid_code = $3 where tenant = $1 and grid_code = $2 and from_at > $4', values: [tenant, from, to, at] });
     await db.query({ text: "update notice n set to_ref = $3 from orders o where n.tenant = $1 and n.to_kind = 'grid' and n.to_ref = $2 and o.tenant = $1 and o.id = n.order_id and o.waits_kind is not null", values: [tenant, from, to] });

@@ -53,6 +53,11 @@ export async function leaveTeam(db: Db, tenant: string, teamId: string, personId
   });
 }
 
+/** Does this person hold a post of the team at this moment, whatever the directory says? */
+export async function isMember(db: Db, tenant: string, teamId: string, personId: string): Promise<boolean> {
+  return (await db.query({ text: 'select 1 from post where tenant = $1 and team_id = $2 and person_id = $3 and until_at is null limit 1', values: [tenant, teamId, personId] })).length > 0;
+}
+
 /** Ends a deputy leader's post; the leader's own is not touched. */
 export async function endDeputy(db: Db, tenant: string, teamId: string, personId: string, at: Date): Promise<void> {
   await db.query({ text: "update post set until_at = $4 where tenant = $1 and team_id = $2 and person_id = $3 and kind = 'teamLeader' and deputy and until_at is null", values: [tenant, teamId, personId, at] });

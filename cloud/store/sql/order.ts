@@ -2,7 +2,7 @@
 import type { Change } from '../../domain/order/act';
 import type { Activity, Dossier, HistoryLine, Order } from '../../domain/order/order';
 import type { Texts } from '../../domain/order/view';
-import { isClash, isDeadlock, type Db } from '../postgres';
+import { isClash, type Db } from '../postgres';
 import { fromRow, toRow } from '../rows';
 import type { Keys } from '../seal';
 import { hourParts } from './ledger';
@@ -137,10 +137,12 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
   // A step on nothing but a new activity (点单) has no gate; every other write waits for it.
   const gate = `where v.tenant = $1${held.length > 0 ? ' and exists (select 1 from moved)' : ''}`;
 
+  // Held until this is written: a team that is being closed at this moment waits and sees the order, or is found closed here.
+  if (change.takenBy) parts.push(`taker as (select 1 from team where tenant = $1 and id = $${values.push(change.takenBy)} and until_at is null for share)`);
   if (held.length > 0) {
     const param = give(held.map((one) => one.activity));
     parts.push(`moved as (update activity a set ${set(activityColumns)} from ${rowsOf('activity', param)}
-      where a.tenant = $1 and a.id = v.id and a.version = v.version - 1 returning 1)`);
+      where a.tenant = $1 and a.id = v.id and a.version = v.version - 1${change.takenBy ? ' and exists (select 1 from taker)' : ''} returning 1)`);
   }
   if (fresh.length > 0) parts.push(`opened as (insert into activity select v.* from ${rowsOf('activity', give(fresh.map((one) => one.activity)))} ${gate})`);
   if (change.orders.length > 0) {
@@ -190,8 +192,8 @@ export async function writeChange(db: Db, keys: Keys, tenant: string, change: Ch
     // Another process of the clock did the same a moment ago.
     if (isClash(fault, 'clock_event_key')) return 'lostRace';
     if (isClash(fault, 'orders_number')) return 'numberTaken';
-    // 22012: the division above; the other: two joins waited for each other.
-    if ((fault as { code?: string }).code === '22012' || isDeadlock(fault)) return 'lostRace';
+    // 22012: the division above.
+    if ((fault as { code?: string }).code === '22012') return 'lostRace';
     throw fault;
   }
 }

@@ -88,6 +88,14 @@ export async function reviewOutline(db: Db, tenant: string, id: string, review: 
 
 /** Withdraws it and tells every team that is to hold a service from it, once. @returns false when it was withdrawn before */
 export async function withdrawOutline(db: Db, tenant: string, id: string, why: string, at: Date): Promise<boolean> {
+  return db.together(async (inner) => {
+    // Held first, so that a team that chooses it at this moment is told as well.
+    await inner.query({ text: 'select 1 from outline where tenant = $1 and id = $2 for update', values: [tenant, id] });
+    return withdraw(inner, tenant, id, why, at);
+  });
+}
+
+async function withdraw(db: Db, tenant: string, id: string, why: string, at: Date): Promise<boolean> {
   const rows = await db.query<{ gone: number }>({
     text: `with o as (update outline set withdrawn_at = $3, withdrawn_why = $4 where tenant = $1 and id = $2 and withdrawn_at is null returning tenant, id),
       told as (insert into notice (tenant, id, order_id, step, state, to_kind, to_ref, at)

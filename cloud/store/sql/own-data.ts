@@ -96,9 +96,21 @@ export async function erasePerson(db: Db, tenant: string, personId: string, at: 
   await run("update kin set called = '', kin_called = '' where tenant = $1 and (elder_id = $2 or kin_id = $2)");
   await run('delete from kin_code where tenant = $1 and elder_id = $2');
   await run('delete from invitation where tenant = $1 and accepted_by = $2');
+  // A computer that was let in and has not fetched its log-in yet.
+  await run('delete from desk_login where tenant = $1 and answered_by = $2');
   await run('update privacy_consent set withdrawn_at = $3 where tenant = $1 and person_id = $2 and withdrawn_at is null', true);
   await run('update file set deleted_at = $3 where tenant = $1 and person_id = $2 and deleted_at is null', true);
   await run('update session set revoked_at = coalesce(revoked_at, $3) where tenant = $1 and person_id = $2', true);
+}
+
+/** Is there an open order of this person's, or a visit still to be made that they go along to? */
+export async function isNeeded(db: Db, tenant: string, personId: string): Promise<boolean> {
+  return (await db.query({
+    text: `select 1 from orders where tenant = $1 and orderer_id = $2 and waits_kind is not null
+      union all select 1 from orders o join activity a on a.tenant = o.tenant and a.id = o.activity_id
+        where o.tenant = $1 and o.waits_kind = 'team' and a.served_at is null and a.crew -> 'personIds' @> to_jsonb($2::text) limit 1`,
+    values: [tenant, personId],
+  })).length > 0;
 }
 
 /** Was this person erased? */

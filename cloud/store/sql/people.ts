@@ -24,17 +24,36 @@ export async function readDirectoryVersion(db: Db, tenant: string): Promise<numb
   return rows[0]?.directory_version ?? null;
 }
 
-export async function addSession(db: Db, tenant: string, session: { tokenHash: Buffer; personId: string; device: Device; at: Date; expiresAt: Date }): Promise<void> {
+interface NewSession { tokenHash: Buffer; personId: string; device: Device; at: Date; expiresAt: Date }
+const sessionValues = (tenant: string, one: NewSession) => [tenant, one.tokenHash, one.personId, one.at, one.expiresAt, one.device];
+
+export async function addSession(db: Db, tenant: string, session: NewSession): Promise<void> {
   await db.query({
     name: 'add-session',
     text: 'insert into session (tenant, token_hash, person_id, created_at, expires_at, device) values ($1, $2, $3, $4, $5, $6)',
-    values: [tenant, session.tokenHash, session.personId, session.at, session.expiresAt, session.device],
+    values: sessionValues(tenant, session),
   });
 }
 
-/* Whoever opens a log-in from another, or ends them all, goes first through the person's own row: one that comes into being
-   while all are being ended would be missed by the ending. */
-const inTurn = (db: Db, tenant: string, personId: string) => db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for no key update', values: [tenant, personId] });
+/**
+ * A session by a WeChat account, which is held until it is there: erasing the person takes the account away first and ends
+ * what sessions there are afterwards. @returns false when the account is not the person's any more
+ */
+export async function addSessionOf(db: Db, tenant: string, openidHashes: readonly Buffer[], session: NewSession): Promise<boolean> {
+  const rows = await db.query({
+    name: 'add-session-of-wechat',
+    text: `with account as (select person_id from wechat_account where tenant = $1 and openid_hash = any($7) and person_id = $3 for share)
+      insert into session (tenant, token_hash, person_id, created_at, expires_at, device) select $1, $2, person_id, $4, $5, $6 from account limit 1 returning 1`,
+    values: [...sessionValues(tenant, session), openidHashes],
+  });
+  return rows.length > 0;
+}
+
+/**
+ * Holds the person's own row until the transaction ends. Whoever opens a log-in from another, or ends them all, goes first
+ * through it: one that comes into being while all are being ended would be missed by the ending.
+ */
+export const inTurn = (db: Db, tenant: string, personId: string): Promise<unknown> => db.query({ text: 'select 1 from person where tenant = $1 and id = $2 for no key update', values: [tenant, personId] });
 
 /** Puts a new token in the place of one that still holds, once. A desk stays a desk and ends when it would have ended. @returns false when there was nothing to replace */
 export async function renewSession(db: Db, tenant: string, one: { oldHash: Buffer; tokenHash: Buffer; personId: string; at: Date; expiresAt: Date }): Promise<boolean> {

@@ -115,7 +115,7 @@ export async function addCorrection(db: Db, keys: Keys, tenant: string, one: Omi
   }
 }
 
-/** Moves a correction on, whole or not at all. @returns false when somebody else was quicker */
+/** Moves a correction on, whole or not at all. @returns false when somebody else was quicker, or asked for another one of this entry */
 export async function answerCorrection(db: Db, keys: Keys, tenant: string, one: { id: string; from: Correction['state']; to: Correction['state']; byId: string; at: Date; word: { name: string; text: string } | null }, effect: Effect | null): Promise<boolean> {
   const values: unknown[] = [tenant];
   const give = lister(values);
@@ -125,11 +125,13 @@ export async function answerCorrection(db: Db, keys: Keys, tenant: string, one: 
     ...(one.word ? [`said as (insert into hour_correction_words (tenant, correction_id, name, text) select $1, id, ${give(one.word.name)}, ${give(one.word.text)} from moved on conflict (tenant, correction_id, name) do update set text = excluded.text)`] : []),
   ];
   // Room taken without the correction moving (or the other way round) must leave nothing: a division by zero undoes it.
-  const whole = effect ? '1 / (case when (select count(*) from room) = (select count(*) from moved) then 1 else 0 end)' : '1';
+  const whole = effect ? ' / (case when (select count(*) from room) = (select count(*) from moved) then 1 else 0 end)' : '';
   try {
-    return (await db.query({ text: `with ${ordered(parts).join(',\n')} select ${whole} from moved`, values })).length > 0;
+    // Asked of no row, so that the division is made also when nothing moved.
+    const rows = await db.query<{ moved: number }>({ text: `with ${ordered(parts).join(',\n')} select (select count(*) from moved)::int${whole} as moved`, values });
+    return (rows[0]?.moved ?? 0) > 0;
   } catch (fault) {
-    if ((fault as { code?: string }).code === '22012') return false;
+    if ((fault as { code?: string }).code === '22012' || isClash(fault, 'hour_correction_open')) return false;
     throw fault;
   }
 }

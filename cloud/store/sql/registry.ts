@@ -120,21 +120,26 @@ export async function savePlatform(db: Db, tenant: string, id: string, platform:
  * has not answered it counts as passed, and the departments hear of it. @returns false when something is open
  */
 export async function closeTeam(db: Db, tenant: string, id: string, at: Date): Promise<boolean> {
-  // First, so that a claim of that moment is either seen below or loses the race.
-  await db.query({
-    text: `with asked as (update activity set passed = array_append(passed, $2), version = version + 1
-        where tenant = $1 and $2 = any(invited) and not $2 = any(passed) and crew is null and served_at is null returning id, department_id)
-      insert into notice (tenant, id, order_id, step, state, to_kind, to_ref, at)
-        select distinct on (asked.id) $1, gen_random_uuid(), o.id, 'pass', o.state, 'department', asked.department_id, $3::timestamptz
-        from asked join orders o on o.tenant = $1 and o.activity_id = asked.id where o.due_at is not null and asked.department_id is not null order by asked.id, o.placed_at`,
-    values: [tenant, id, at],
-  });
+  // First of all the team itself: a claim of that moment holds it as well, and is then seen below or finds it closed.
+  await db.query({ text: 'select 1 from team where tenant = $1 and id = $2 for update', values: [tenant, id] });
   const rows = await db.query({
     text: `update team t set until_at = $3 where t.tenant = $1 and t.id = $2 and t.until_at is null
       and not exists (select 1 from orders o where o.tenant = $1 and o.waits_kind = 'team' and o.waits_ref = $2) returning id`,
     values: [tenant, id, at],
   });
   if (rows.length === 0) return false;
+  // Held before they are told of: the statement that waits for an activity shows its orders as they were before.
+  const asked = await db.query<{ id: string }>({
+    text: 'select id from activity where tenant = $1 and $2 = any(invited) and not $2 = any(passed) and crew is null and served_at is null order by id for update',
+    values: [tenant, id],
+  });
+  await db.query({
+    text: `with passed as (update activity set passed = array_append(passed, $2), version = version + 1 where tenant = $1 and id = any($4::uuid[]) returning id, department_id)
+      insert into notice (tenant, id, order_id, step, state, to_kind, to_ref, at)
+        select distinct on (p.id) $1, gen_random_uuid(), o.id, 'pass', o.state, 'department', p.department_id, $3::timestamptz
+        from passed p join orders o on o.tenant = $1 and o.activity_id = p.id where o.due_at is not null and p.department_id is not null order by p.id, o.placed_at`,
+    values: [tenant, id, at, asked.map((one) => one.id)],
+  });
   await db.query({ text: 'update post set until_at = $3 where tenant = $1 and team_id = $2 and until_at is null', values: [tenant, id, at] });
   await db.query({ text: "delete from join_request where tenant = $1 and team_id = $2 and state = 'waiting'", values: [tenant, id] });
   await db.query({ text: 'delete from away where tenant = $1 and team_id = $2', values: [tenant, id] });

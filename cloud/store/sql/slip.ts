@@ -3,13 +3,13 @@ import type { Db } from '../postgres';
 
 /** Records the print. Only the first counts: its key may ask again (a lost answer), any other comes too late. */
 export async function printSlip(db: Db, tenant: string, slip: { orderId: string; attempt: number; key: string; personId: string; at: Date }): Promise<{ mine: boolean; printedAt: string }> {
-  const rows = await db.query<{ key: string; printed_by: string; printed_at: Date }>({
+  const put = () => db.query<{ key: string; printed_by: string; printed_at: Date }>({
     text: `with added as (insert into slip (tenant, order_id, attempt, key, printed_by, printed_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning key, printed_by, printed_at)
       select * from added union all select key, printed_by, printed_at from slip where tenant = $1 and order_id = $2 and attempt = $3`,
     values: [tenant, slip.orderId, slip.attempt, slip.key, slip.personId, slip.at],
   });
-  const row = rows[0];
-  // Two prints at the same moment: the other one's row is not in sight yet, and it was first.
+  // Two prints at the same moment: the other one's row was not in sight yet, and it was first. It may be the same letter.
+  const row = (await put())[0] ?? (await put())[0];
   return { mine: row?.key === slip.key && row.printed_by === slip.personId, printedAt: (row?.printed_at ?? slip.at).toISOString() };
 }
 

@@ -120,6 +120,8 @@ export async function noteSeen(db: Db, tenant: string, one: { personId: string; 
     });
     return true;
   }
+  // Held first: what its owner takes back at this moment must not be seen after it.
+  await db.query({ text: 'select 1 from volunteer where tenant = $1 and person_id = $2 for update', values: [tenant, one.personId] });
   const rows = await db.query({
     text: `with claimed as (select person_id from volunteer where tenant = $1 and person_id = $2 and until_at is null
         and ($3 = any(claimed) or exists (select 1 from qualification where tenant = $1 and person_id = $2 and kind = $3))),
