@@ -18,7 +18,7 @@ let opened: OpenedApp | undefined;
 
 beforeAll(async () => {
   county = await openFarCounty();
-}, 60_000);
+});
 afterAll(() => county.close());
 afterEach(() => opened?.close());
 
