@@ -184,14 +184,14 @@ test('浏览器自己没有声音，服务器念：真的有声音，念完一�
   await screen.press('停一停');
   await screen.see(/^停在第 \d+ 句/);
   const stopped = (await heard(page)).played;
-  const at = await piece(screen, /^停在第 \d+ 句/);
-  expect(at).toBeGreaterThan(1);
+  const stoppedAt = await piece(screen, /^停在第 \d+ 句/);
+  expect(stoppedAt).toBeGreaterThan(1);
   await screen.press('慢');
   expect((await heard(page)).played).toHaveLength(stopped.length);
   await screen.press('接着听');
   await until(page, () => window.heard.played.some(({ rate, at }) => rate === 0.8 && at > 0.3));
   // Where it stopped, not at the beginning; by now perhaps a sentence further.
-  expect(await piece(screen, /^正在念第 \d+ 句/)).toBeGreaterThanOrEqual(at);
+  expect(await piece(screen, /^正在念第 \d+ 句/)).toBeGreaterThanOrEqual(stoppedAt);
   await screen.close();
 });
 
