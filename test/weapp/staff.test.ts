@@ -175,6 +175,38 @@ test('何巧云在没有信号的地方记了一次走访；回音丢过一回�
   expect(new Set(sent('visit.add').map(keyIn)).size).toBe(1);
 });
 
+test('正发着断了线，信号回来时那一次还没有回音：等它断了自己再发，只记一次', async () => {
+  const visits = async () => (await county.must<VisitPage>('worker-mingxing-2', 'visit.mine', {})).items.map((one) => one.house);
+  const phone = await county.phoneOf('worker-mingxing-2');
+  const reach = phone.request as (request: WxRequest) => ReturnType<NonNullable<typeof phone.request>>;
+  let hangUp: (() => void) | null = null;
+  opened = await openApp({
+    ...phone,
+    request: async (request) => {
+      if (request.url.includes('visit.add') && !hangUp) await new Promise((_answer, fail) => { hangUp = () => fail(new Error('no network')); });
+      return reach(request);
+    },
+  });
+  const list = await opened.openPage('pages/visit/list', { ref: village });
+  await list.waitForText('还没有走访记录');
+  await list.tap('记一次走访');
+  const form = await opened.waitForPage('pages/visit/add');
+  await form.waitForText('去了哪里');
+  await form.input('如：二组李家、3号楼2单元', '四组王家');
+  await form.input('他们想知道什么、有什么难处', '想知道怎么用药');
+  await form.tap('记下来');
+  while (sent('visit.add').length === 0) await visits();
+  opened.network(true);
+  expect([sent('visit.add').length, await visits()]).toEqual([1, []]);
+  (hangUp as (() => void) | null)?.();
+  const after = await opened.waitForPage('pages/visit/list');
+  await after.waitForText('想知道怎么用药');
+  await after.waitForNoText('等信号');
+  expect(sent('visit.add')).toHaveLength(2);
+  expect(new Set(sent('visit.add').map(keyIn)).size).toBe(1);
+  expect(await visits()).toEqual(['四组王家']);
+});
+
 test('石大山在名单里邀请网格员，页面给出邀请码；林小雨用了，别人再用就不行', async () => {
   opened = await openApp(await county.phoneOf('leader-mingxing'));
   const list = await opened.openPage('pages/people/list');
