@@ -179,30 +179,39 @@ test('正发着断了线，信号回来时那一次还没有回音：等它断�
   const visits = async () => (await county.must<VisitPage>('worker-mingxing-2', 'visit.mine', {})).items.map((one) => one.house);
   const phone = await county.phoneOf('worker-mingxing-2');
   const reach = phone.request as (request: WxRequest) => ReturnType<NonNullable<typeof phone.request>>;
-  let hangUp: (() => void) | null = null;
+  let line: 'good' | 'cut' | 'silent' = 'good';
+  let hangUp = () => {};
   opened = await openApp({
     ...phone,
     request: async (request) => {
-      if (request.url.includes('visit.add') && !hangUp) await new Promise((_answer, fail) => { hangUp = () => fail(new Error('no network')); });
+      if (line === 'cut') throw new Error('no network');
+      if (line === 'silent') await new Promise((_answer, fail) => { hangUp = () => fail(new Error('no network')); });
       return reach(request);
     },
   });
   const list = await opened.openPage('pages/visit/list', { ref: village });
-  await list.waitForText('还没有走访记录');
+  await list.waitForText('记一次走访');
   await list.tap('记一次走访');
   const form = await opened.waitForPage('pages/visit/add');
   await form.waitForText('去了哪里');
+  line = 'cut';
   await form.input('如：二组李家、3号楼2单元', '四组王家');
   await form.input('他们想知道什么、有什么难处', '想知道怎么用药');
   await form.tap('记下来');
-  while (sent('visit.add').length === 0) await visits();
+  const waiting = await opened.waitForPage('pages/visit/list');
+  await waiting.waitForText('等信号');
+  await opened.waitForToast('没有信号');
+
+  line = 'silent';
+  const before = sent('visit.add').length;
+  await waiting.tap('现在发');
+  while (sent('visit.add').length === before) await visits();
+  line = 'good';
   opened.network(true);
-  expect([sent('visit.add').length, await visits()]).toEqual([1, []]);
-  (hangUp as (() => void) | null)?.();
-  const after = await opened.waitForPage('pages/visit/list');
-  await after.waitForText('想知道怎么用药');
-  await after.waitForNoText('等信号');
-  expect(sent('visit.add')).toHaveLength(2);
+  expect([sent('visit.add').length, await visits()]).toEqual([before + 1, []]);
+  hangUp();
+  await waiting.waitForNoText('等信号');
+  expect(sent('visit.add')).toHaveLength(before + 2);
   expect(new Set(sent('visit.add').map(keyIn)).size).toBe(1);
   expect(await visits()).toEqual(['四组王家']);
 });
