@@ -40,7 +40,7 @@ const PORTS_TRIED = 100;
 const GUARD_LOCK = 0x6b657075; // "kepu"
 const START_LIMIT_MS = 300_000; // recovery after a power cut may take minutes
 const ANSWER_LIMIT_MS = 10_000; // for a postmaster that says it is ready
-const RELEASE_LIMIT_MS = 1_000; // PostgreSQL notices within milliseconds that the former owner died
+const RELEASE_LIMIT_MS = 3_000; // PostgreSQL notices within milliseconds that the former owner died; on a busy machine later
 const POLL_MS = 50;
 const REGAIN_PAUSE_LIMIT_MS = 10_000;
 

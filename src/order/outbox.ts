@@ -77,7 +77,8 @@ export interface Sent {
   answers: { key: string; answer: unknown }[];
 }
 
-/* Coming back to the page and the network coming back often happen together; the second one takes part in the first. */
+/* Coming back to the page and the network coming back often happen together; the second one takes part in the first. But what
+   was on its way when the network came back may still fail of the line before: then it is tried once more. */
 const running = new Map<string, Promise<Sent>>();
 
 /** Sends what is ready, oldest first. Stops where the network does; a «no» stays with its reason and holds up nothing else. Never rejects. */
@@ -162,7 +163,9 @@ export function useOutbox<T>(box: Outbox<T>, onSent: (sent: Sent) => void): Outb
     // Not `useDidShow` alone: what is drawn after the page was shown hears of the next time only.
     const opened = setTimeout(() => void sendNow());
     const listen: Parameters<typeof Taro.onNetworkStatusChange>[0] = ({ isConnected }) => {
-      if (isConnected) void sendNow();
+      if (!isConnected) return;
+      const onItsWay = running.has(placeOf(newest.current.box));
+      void sendNow().then(({ left }) => (onItsWay && left > 0 ? sendNow() : null));
     };
     Taro.onNetworkStatusChange(listen);
     return () => {

@@ -5,7 +5,7 @@ import { audienceWords, isQuiet, isToTell, shownReach } from '../../cloud/domain
 import { newKey, openCounty, type Client, type County } from '../setup/county';
 import { newcomer, onShelf, stored } from './scene';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let editor: Client;

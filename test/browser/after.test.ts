@@ -5,7 +5,7 @@ import { openCounty, village, type County } from '../setup/county';
 import { playTo } from '../setup/load';
 import { desk, openBrowser, phone, Screen } from './browser';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;
@@ -57,7 +57,7 @@ test('书记回访：填到一半离开，回来还在；没办成就在这里�
   await screen.picture('没办成');
   await screen.page.goto(`${county.url}/?again#/pages/order/view?id=${id}`);
   await screen.press('回访');
-  expect(await screen.page.getByLabel('哪里没办成，为什么重办').filter({ visible: true }).last().inputValue()).toBe('讲的不是想听的');
+  await screen.holds('哪里没办成，为什么重办', '讲的不是想听的');
   await screen.confirm();
   await screen.see('待派单');
   expect(await read('leader-mingxing', id)).toMatchObject({ state: 'placed', attempt: 2 });

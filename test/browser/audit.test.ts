@@ -4,7 +4,7 @@ import { lighthouseAtHome } from '../look/lighthouse';
 import { limits, measure } from '../look/measure';
 import { placesToVisit, Tour } from '../look/tour';
 
-jest.setTimeout(400_000);
+jest.setTimeout(1_800_000);
 
 let tour: Tour;
 let done: Audited[];

@@ -4,7 +4,7 @@ import type { CardPage, OrderView } from '../../cloud/domain/answers';
 import { openCounty, village, type County } from '../setup/county';
 import { openBrowser, Screen } from './browser';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;
@@ -167,8 +167,7 @@ test('日子过了的没有收下，说明原因，改了再发；不要的可�
   await screen.page.getByLabel('改周老人这一单').filter({ visible: true }).click();
   await screen.see('上次没有收下');
   await screen.picture('打开来改');
-  await screen.page.getByLabel('联系人').filter({ visible: true }).last().waitFor();
-  expect(await screen.page.getByLabel('联系人').filter({ visible: true }).last().inputValue()).toBe('周老人');
+  await screen.holds('联系人', '周老人');
   await screen.tap('再加一个能来的时间');
   await screen.page.getByLabel('去掉第一个时间').filter({ visible: true }).click();
   await screen.press('点单');

@@ -22,6 +22,18 @@ export const desk = { width: 1280, height: 900 };
 /* Pages scroll inside boxes of their own, so the browser's own full picture ends at the screen's edge. */
 const tallest = (): number => Math.max(window.innerHeight, ...[...document.querySelectorAll('*')].filter((one) => one.clientHeight > 0).map((one) => one.scrollHeight));
 
+declare global {
+  interface Window { saidInPassing: string[] }
+}
+const writeDownToasts = (): void => {
+  window.saidInPassing = [];
+  const write = () => {
+    const said = document.querySelector('.taro__toast')?.textContent?.trim() ?? '';
+    if (said !== '' && said !== window.saidInPassing.at(-1)) window.saidInPassing.push(said);
+  };
+  new MutationObserver(write).observe(document, { childList: true, subtree: true, characterData: true });
+};
+
 export interface Standing {
   /** the page to begin with */
   path?: string;
@@ -37,7 +49,9 @@ export class Screen {
   /** A browser that has never been here. */
   static async open(browser: Browser, url: string, folder: string, viewport = phone, stored?: { base: string; storageState: BrowserContextOptions['storageState'] }): Promise<Screen> {
     const context = await browser.newContext({ viewport, storageState: stored?.storageState, deviceScaleFactor: 2, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-    context.setDefaultTimeout(30_000);
+    // Long, for a slow machine with other tests beside; what is there is seen at once all the same.
+    context.setDefaultTimeout(60_000);
+    await context.addInitScript(writeDownToasts);
     const page = await context.newPage();
     const broken: string[] = [];
     page.on('pageerror', (fault) => broken.push(fault.message));
@@ -99,14 +113,28 @@ export class Screen {
     await this.text(words).waitFor();
   }
 
+  /** What is said in passing, since the page was loaded: on a busy machine it is gone again before anybody has looked. */
+  async hears(words: string): Promise<void> {
+    await this.page.waitForFunction((one) => window.saidInPassing.some((said) => said.includes(one)), words);
+  }
+
   async fill(label: string, value: string): Promise<void> {
     await this.page.getByLabel(label).filter({ visible: true }).last().fill(value);
+  }
+
+  /** A box holds this: what a page puts into it is drawn a moment after the box itself. */
+  async holds(box: string | Locator, value: string | RegExp): Promise<void> {
+    const found = typeof box === 'string' ? this.page.getByLabel(box, { exact: true }).filter({ visible: true }).last() : box;
+    const fits = (held: string) => (typeof value === 'string' ? held === value : value.test(held));
+    let held = await found.inputValue();
+    for (const until = Date.now() + 60_000; !fits(held) && Date.now() < until; held = await found.inputValue()) await this.page.waitForTimeout(20);
+    if (!fits(held)) throw new Error(`the box holds «${held}», not «${String(value)}»`);
   }
 
   /** Nothing reaches past the screen's edge. */
   async fits(): Promise<boolean> {
     // A page that is still sliding in stands out to the right for a moment.
-    return this.page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, { timeout: 5_000 }).then(() => true, () => false);
+    return this.page.waitForFunction(() => document.documentElement.scrollWidth <= window.innerWidth, null, { timeout: 20_000 }).then(() => true, () => false);
   }
 
   /** A picture for people to look at, below test/artifacts; `whole` = all of a page that is longer than the screen. */

@@ -4,7 +4,7 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { newKey, openCounty, wish, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;

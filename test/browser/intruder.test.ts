@@ -49,7 +49,7 @@ test('我的登录列在一页上，别的设备一点就退出', async () => {
 
 test('管理员查得到谁看了电话；不是管理员的，页面说查不了', async () => {
   const { db, tenant } = here.county.server.office;
-  await addPost(db, tenant, { id: newId(), personId: here.county.idOf('county-leader'), kind: 'administrator', gridCode: tenant, at: new Date(Date.now() - 60_000) });
+  await addPost(db, tenant, { id: newId(), personId: here.county.idOf('county-leader'), kind: 'administrator', gridCode: tenant, at: new Date(here.county.time.now.getTime() - 60_000) });
   await touchDirectory(db, tenant);
   const { id } = await (await here.county.as('resident-elder')).must<OrderView>('order.place', wish({ slots: [{ date: inDays(3), part: 'morning' }] }));
   await (await here.county.as('leader-mingxing')).must('order.reveal', { id });

@@ -6,7 +6,7 @@ import { newKey, openCounty, wish, type Client, type County } from '../setup/cou
 import { freeDays } from '../setup/free-days';
 import { desk, openBrowser, Screen } from './browser';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;
@@ -118,7 +118,7 @@ test('回答丢了又发一次还是一条；这期间退了单，发出去没�
   await screen.context.unroute('**/order.arrive');
   timePasses();
   await screen.press('现在发');
-  await screen.see('发出了 1 条');
+  await screen.hears('发出了 1 条');
   expect(await linesOf(order)).toHaveLength(1);
 
   await screen.context.route(server, (route) => route.abort());
@@ -153,7 +153,7 @@ test('服务记录写到一半离开，回来还在', async () => {
   await screen.see('我要点单');
   await openOrder(screen, order);
   await screen.step('完成服务');
-  expect(await screen.page.getByLabel('讲了什么').filter({ visible: true }).last().inputValue()).toBe('讲到一半');
+  await screen.holds('讲了什么', '讲到一半');
   await screen.close();
 });
 
@@ -241,7 +241,7 @@ test('纸条：到场码大大的，虚线下面是评价码和二维码，家�
   const family = await Screen.open(browser, `${county.url}/favicon-none`, 'visit');
   await family.page.goto(address);
   await family.see('您满不满意');
-  expect(await family.page.getByLabel('工单号').filter({ visible: true }).last().inputValue()).toBe(order.number);
+  await family.holds('工单号', order.number);
   // A day before the visit.
   county.time.now = new Date(Date.now() + 18 * 3_600_000);
   await open(family, 'behalf/who');

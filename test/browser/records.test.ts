@@ -7,7 +7,7 @@ import { openCounty, type County } from '../setup/county';
 import { serveOnce } from '../records/play';
 import { desk, openBrowser, phone, Screen } from './browser';
 
-jest.setTimeout(180_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;
@@ -105,7 +105,7 @@ test('队长看本队今年几场，抄材料、标已上传；改少夏雨晴�
 
 test('带两支队的队长，从哪支队点进来，看到的就是哪支队', async () => {
   const { db, tenant } = county.server.office;
-  await addPost(db, tenant, { id: newId(), personId: county.idOf('captain-anti-fraud'), kind: 'teamLeader', teamId: 'silver-team', at: new Date(Date.now() - 60_000) });
+  await addPost(db, tenant, { id: newId(), personId: county.idOf('captain-anti-fraud'), kind: 'teamLeader', teamId: 'silver-team', at: new Date(county.time.now.getTime() - 60_000) });
   await touchDirectory(db, tenant);
   for (const [team, words] of [['silver-team', /^今年完成 0 场/], ['anti-fraud-team', /^今年完成 [1-9]/]] as const) {
     const screen = await screenOf('captain-anti-fraud', `pages/team/pool?kind=team&ref=${team}`);

@@ -4,7 +4,7 @@ import { playSampleOrders } from '../../cloud/commands/sample-orders';
 import { openCounty, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;

@@ -89,7 +89,7 @@ test('老师登记服务队，县科协同意；林妈妈登记成志愿者、�
   await teacher.see('证件看过了');
   await teacher.choose('科普宣讲');
   await teacher.press('记下培训');
-  await teacher.see('培训记下了');
+  await teacher.hears('培训记下了');
   await teacher.picture('队员');
   await teacher.close();
 

@@ -5,7 +5,7 @@ import { clientAt, openCounty, type County } from '../setup/county';
 import { openSession } from '../../cloud/functions/login';
 import { openBrowser, Screen } from './browser';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;

@@ -4,7 +4,7 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { newKey, openCounty, otherVillage, village, type County } from '../setup/county';
 import { openBrowser, Screen } from './browser';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;

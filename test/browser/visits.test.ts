@@ -5,7 +5,7 @@ import type { OrderView } from '../../cloud/domain/answers';
 import { openCounty, village, type County } from '../setup/county';
 import { desk, openBrowser, phone, Screen } from './browser';
 
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let browser: Browser;

@@ -6,7 +6,7 @@ import type { Db } from '../../cloud/store/postgres';
 import type { Sent } from './crowd';
 
 const DAY = 86_400_000;
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 240_000;
 
 /** What the judge needs of a county. */
 export interface Place { db: Db; files: string }

@@ -35,7 +35,7 @@ beforeAll(async () => {
   heard.now = county.time.now;
   expect(await runClock(office)).toBe(1);
   await tellAll(office);
-}, 60_000);
+}, 600_000);
 afterAll(() => county.close());
 
 const undo = new Error('undo');

@@ -8,7 +8,7 @@ import { migrate, migrationNames } from '../../cloud/store/postgres';
 import { ownDatabase } from '../setup/database';
 import { chanceFrom } from './chance';
 
-jest.setTimeout(120_000);
+jest.setTimeout(600_000);
 
 const OLD = '0018-article';
 let client: pg.Client;

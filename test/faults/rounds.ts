@@ -7,7 +7,7 @@ import { judgeFiles, judgeLeftovers } from './judge-files';
 import { buildWorld, type World } from './world';
 
 const HOUR = 3_600_000;
-const QUIET_LIMIT_MS = 60_000;
+const QUIET_LIMIT_MS = 240_000;
 
 /** What is done to the county in the middle of a round; each leaves it able to go on. */
 export const faults = {
@@ -123,13 +123,15 @@ export async function playRound(world: World, { fault, servers }: Plan, seed: nu
 export async function quiet(world: World): Promise<void> {
   world.jump(10 * 60_000);
   const deadline = Date.now() + QUIET_LIMIT_MS;
-  for (let before = ''; Date.now() < deadline; await pause(700)) {
+  // The same several times over: on a busy machine the clock's next turn may be long in coming.
+  for (let [before, same] = ['', 0]; Date.now() < deadline; await pause(700)) {
     const [row] = await world.db.query<{ open: number; picture: string }>({
       text: `select (select count(*)::int from notice where told_at is null) as open,
         (select count(*) from notice)::text || ' ' || (select count(*) from clock_event) || ' ' || (select string_agg(state || n::text, ',' order by state) from (select state, count(*) n from delivery group by 1) x) as picture`,
       values: [],
     }).catch(() => []);
-    if (row && row.open === 0 && row.picture === before) return;
+    same = row && row.open === 0 && row.picture === before ? same + 1 : 0;
+    if (same === 3) return;
     before = row?.picture ?? '';
   }
 }

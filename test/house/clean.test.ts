@@ -9,7 +9,7 @@ const run = (script: string, args: string[]) => {
 
 test('类型没有错', () => {
   expect(run('typescript/bin/tsc', ['--noEmit'])).toEqual({ status: 0, said: '' });
-}, 120_000);
+}, 600_000);
 
 test('代码检查没有意见', () => {
   expect(run('oxlint/bin/oxlint', ['--deny-warnings'])).toEqual({ status: 0, said: '' });

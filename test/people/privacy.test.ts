@@ -167,7 +167,7 @@ describe('到期删电话', () => {
     const clock = startClock(office, log as never, 10);
     try {
       let left: unknown[] = [0];
-      for (const until = Date.now() + 10_000; (left.length > 0 || said.length === 0) && Date.now() < until;) left = await rows("select 1 from words where order_id = $1 and name = 'contact'", [id]);
+      for (const until = Date.now() + 120_000; (left.length > 0 || said.length === 0) && Date.now() < until;) left = await rows("select 1 from words where order_id = $1 and name = 'contact'", [id]);
       expect([left, said[0]]).toEqual([[], { duty: 'files', fault: 'Error', code: 'ENOTDIR' }]);
     } finally {
       await clock.stop();

@@ -30,7 +30,7 @@ beforeAll(async () => {
     asked.push(statement);
     return query(statement);
   };
-}, 240_000);
+}, 600_000);
 afterAll(() => county.close());
 
 /* Who is calling is one statement more, the same for every function. */

@@ -19,7 +19,7 @@ test('有人开着一条线什么也不问：服务器说停就停，不等他',
   await server.app.close();
   if (!idle.closed) await once(idle, 'close');
   expect(server.app.server.listening).toBe(false);
-}, 10_000);
+}, 45_000);
 
 test('正点着单的人得到回答，单子在；停了以后再来的连不上', async () => {
   const { url, server } = await county.another();
@@ -38,4 +38,4 @@ test('正点着单的人得到回答，单子在；停了以后再来的连不�
   await closed;
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();
   expect(await county.server.office.db.query({ text: 'select state from orders where id = $1', values: [said.result.id] })).toEqual([{ state: 'placed' }]);
-}, 10_000);
+}, 45_000);

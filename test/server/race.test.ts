@@ -27,7 +27,7 @@ beforeAll(async () => {
     await touchDirectory(inner, tenant);
     return made;
   }).then((made) => Promise.all(made.map(async ({ personId }, i) => clientAt(i % 2 === 0 ? county.url : second.url, (await openSession(county.server.office, personId)).sessionToken))));
-}, 120_000);
+}, 600_000);
 afterAll(() => county.close());
 
 async function offeredOrder(): Promise<OrderView> {

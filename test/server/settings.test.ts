@@ -63,7 +63,7 @@ test.each<[string, string[], Record<string, string>, string]>([
 
 test('设置齐了：导入区划以后，正式服务连着 DATABASE_URL 的数据库起得来，没有样例入口；叫它停，它先说没准备好，几秒里照样答，然后才走', async () => {
   const database = await ownDatabase();
-  const env = { ...right, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'info', KEPU_LEAVE_SECONDS: '4' };
+  const env = { ...right, DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'info', KEPU_LEAVE_SECONDS: '10' };
   const early = await command('serve', [], env);
   expect([early.code, early.said.includes('还没有 610922000000 这个县')]).toEqual([1, true]);
   const file = join(root, 'cloud/presets/grid/610922-shiquan.csv');

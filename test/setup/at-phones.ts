@@ -24,7 +24,7 @@ export function atPhones(): AtPhones {
   } as AtPhones;
   beforeAll(async () => {
     here.county = await openFarCounty();
-  }, 60_000);
+  });
   afterAll(() => here.county?.close());
   afterEach(putAway);
   return here;

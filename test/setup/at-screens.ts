@@ -13,7 +13,7 @@ export interface AtScreens {
 /** Opens both before the first test of the file and closes them after the last; pictures go into `folder`. */
 export function atScreens(folder: string): AtScreens {
   // A journey of many pages, beside other tests on a busy machine.
-  jest.setTimeout(240_000);
+  jest.setTimeout(600_000);
   const here = { open: (who, path, standing) => Screen.as(here.browser, here.county, who, folder, { path, ...standing }) } as AtScreens;
   beforeAll(async () => {
     here.county = await openCounty({ now: new Date(), demo: true });

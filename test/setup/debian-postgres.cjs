@@ -4,6 +4,7 @@ const { chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } = require('
 const net = require('node:net')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
+const pg = require('pg')
 
 const home = '/usr/lib/postgresql'
 
@@ -20,15 +21,16 @@ async function startDebianPostgres() {
   if (asUser.uid !== undefined) chownSync(password, asUser.uid, asUser.gid)
   run(path.join(bin, 'initdb'), ['-D', data, '-U', 'kepu', '-A', 'scram-sha-256', `--pwfile=${password}`, '-E', 'UTF8', '--locale=C.UTF-8'], asUser)
   const port = await freePort()
+  const url = `postgres://kepu:only-for-this-run@127.0.0.1:${port}/postgres`
   const child = spawn(path.join(bin, 'postgres'), ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-c', 'unix_socket_directories='], { stdio: 'ignore', ...asUser })
   const ended = new Promise((resolve) => child.on('exit', resolve))
-  for (let left = 200; ; left -= 1) {
-    if (await answers(port)) break
-    if (left === 0 || child.exitCode !== null) throw new Error('系统自带的 PostgreSQL 没有启动')
+  // A slow machine may take its time; the port is open a moment before anybody is let in.
+  for (const until = Date.now() + 120_000; !(await answers(url)); ) {
+    if (child.exitCode !== null || child.signalCode !== null || Date.now() > until) throw new Error('系统自带的 PostgreSQL 没有启动')
     await new Promise((resolve) => setTimeout(resolve, 50))
   }
   return {
-    url: `postgres://kepu:only-for-this-run@127.0.0.1:${port}/postgres`,
+    url,
     async stop() {
       child.kill('SIGINT')
       await ended
@@ -57,14 +59,16 @@ function freePort() {
   })
 }
 
-function answers(port) {
-  return new Promise((resolve) => {
-    const socket = net.connect(port, '127.0.0.1', () => {
-      socket.destroy()
-      resolve(true)
-    })
-    socket.on('error', () => resolve(false))
-  })
+async function answers(url) {
+  const client = new pg.Client({ connectionString: url })
+  client.on('error', () => undefined)
+  try {
+    await client.connect()
+    await client.end()
+    return true
+  } catch {
+    return false
+  }
 }
 
 module.exports = { startDebianPostgres }

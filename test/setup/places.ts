@@ -1,5 +1,6 @@
 /** Every page, as the person it is for: where to go, what must be seen there, and what its main button does. */
 import type { OrderView } from '../../cloud/domain/answers';
+import { chinaDay } from '../../cloud/domain/order/clock';
 
 type Must = <T>(who: string, name: string, input: object) => Promise<T>;
 
@@ -65,6 +66,12 @@ export interface Place {
 
 const article = () => ({ slug: 'recognise-stroke' });
 
+/** As the month after this one stands over a team's calendar; at a month's end what was agreed for the next days lies there already. */
+function nextMonth(): string {
+  const [year = 0, month = 0] = chinaDay(new Date()).split('-').map(Number);
+  return month === 12 ? `${year + 1}年1月` : `${month + 1}月`;
+}
+
 export const places: readonly Place[] = [
   { name: '谁会来', who: 'resident-elder', page: 'pages/order-visit/who', query: ({ claimed }) => ({ id: claimed }), sees: '开门前对一对' },
   { name: '出示给对方看', who: 'captain-anti-fraud', page: 'pages/order-visit/show', query: ({ claimed }) => ({ id: claimed }), sees: '请对方把到场码告诉我' },
@@ -85,7 +92,7 @@ export const places: readonly Place[] = [
   { name: '登记申请', who: 'county-leader', page: 'pages/squad/applications', sees: '没有等审核的登记' },
   { name: '还差一点', who: 'captain-health', page: 'pages/team/pool', query: () => ({ kind: 'team', ref: 'health-team' }), sees: '本队日历', press: '还差一点', reads: '的主题不在' },
   { name: '近期活动', who: null, page: 'pages/gather/calendar', sees: '还剩' },
-  { name: '服务队日历', who: 'captain-anti-fraud', page: 'pages/gather/team', query: () => ({ team: 'anti-fraud-team' }), sees: '下个月', press: '下个月', reads: '这个月还没有安排' },
+  { name: '服务队日历', who: 'captain-anti-fraud', page: 'pages/gather/team', query: () => ({ team: 'anti-fraud-team' }), sees: '下个月', press: '下个月', reads: nextMonth() },
   { name: '活动', who: 'resident-mother', page: 'pages/gather/service', query: ({ gathering }) => ({ id: gathering }), sees: '名额', press: '我要报名', reads: '别人看不到您报了名' },
   { name: '海报', who: null, page: 'pages/gather/poster', query: ({ gathering }) => ({ id: gathering }), sees: '不收费' },
   { name: '想问老师什么', who: 'resident-elder', page: 'pages/gather/questions', query: ({ claimed }) => ({ id: claimed }), sees: '还没有问过', press: '我要问', reads: '想问什么' },

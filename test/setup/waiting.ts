@@ -3,7 +3,7 @@ import type { Db } from '../../cloud/store/postgres';
 
 /** Returns once `count` connections of this database wait for a lock. */
 export async function whenWaiting(db: Pick<Db, 'query'>, count: number): Promise<void> {
-  for (const until = Date.now() + 20_000; Date.now() < until;) {
+  for (const until = Date.now() + 120_000; Date.now() < until;) {
     const [row] = await db.query<{ n: number }>({ text: "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", values: [] });
     if ((row?.n ?? 0) >= count) return;
   }

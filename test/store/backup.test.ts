@@ -19,7 +19,7 @@ import { ownDatabase } from '../setup/database';
 
 const { startDebianPostgres } = require('../setup/debian-postgres.cjs') as { startDebianPostgres: () => Promise<{ url: string; stop: () => Promise<void> }> };
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 let county: County;
 let folder: string;

@@ -17,7 +17,7 @@ beforeAll(async () => {
   villages = await addPeople(county.server.office.db, new Date(county.time.now.getTime() - 30 * 86_400_000));
   const templates = await playTemplates(county.server.office, villages[0] as string, 1);
   await load(county.databaseUrl, { orders: 300, openShare: 0.5, years: 2, villages, templates });
-}, 120_000);
+}, 600_000);
 afterAll(() => county.close());
 
 /** Every table with a row of this order, and which of its columns hold something, on any of its rows. */

@@ -11,7 +11,7 @@ import { Client } from 'pg';
 import { type EmbeddedPostgres, joinEmbedded, startEmbedded } from '../../cloud/store/embedded';
 import { packageFor } from '../../cloud/store/embedded/binaries';
 
-jest.setTimeout(60_000);
+jest.setTimeout(600_000);
 
 const repository = path.resolve(__dirname, '../..');
 const supervisor = path.join(repository, 'cloud/store/embedded.ts');
@@ -430,11 +430,19 @@ describe('一个数据目录，两个进程', () => {
   });
 });
 
+/** A port that is taken, and stays free once it is let go: not one of those that the system gives to whoever asks. */
+async function occupied(): Promise<{ occupant: net.Server; port: number; }> {
+  for (;;) {
+    const occupant = net.createServer();
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const free = await new Promise<boolean>(resolve => occupant.on('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    if (free) return { occupant, port };
+  }
+}
+
 describe('端口', () => {
   test('想要的端口空着就用它；被占就用下一个空的，并说出来', async () => {
-    const occupant = net.createServer();
-    await new Promise<void>(resolve => occupant.listen(0, '127.0.0.1', resolve));
-    const { port } = occupant.address() as net.AddressInfo;
+    const { occupant, port } = await occupied();
     const said: string[] = [];
     const database = await start(folder(), port, said);
     const actual = Number(new URL(database.url).port);

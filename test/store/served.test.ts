@@ -165,7 +165,7 @@ test('随便怎么走、重办、拼场、改区划，留着的数和从流转�
       (select count(*)::int from history h where h.step = 'resettle' and exists (select 1 from served s where s.order_id = h.order_id)) as moved from served`, values: [],
   });
   for (const [what, count] of Object.entries(met as Record<string, number>)) expect([what, count > 0, happened]).toEqual([what, true, happened]);
-}, 240_000);
+}, 600_000);
 
 test('从前的服务，升级的时候从流转记录里补上，补出来和一路记下来的一样', async () => {
   const all = `select to_jsonb(s) as row from served s order by s.order_id, s.attempt`;

@@ -7,7 +7,7 @@ import { openFarCounty, type FarCounty } from './county'
 import { openApp, type OpenedApp } from './harness'
 import type { WxOptions } from './wx'
 
-jest.setTimeout(600_000)
+jest.setTimeout(1_800_000)
 
 let county: FarCounty
 let all: Stop[]
@@ -34,10 +34,10 @@ async function phoneOf(who: string, meter: Meter): Promise<WxOptions> {
   if (!remembered.has(who)) {
     const app = await openApp(phone)
     const me = await app.openPage('pages/me/index')
-    await me.waitForText('我的点单', 10_000)
+    await me.waitForText('我的点单')
     // Everybody comes by the first page, which notes what the others ask for ahead.
     const home = await app.openPage('pages/home/index')
-    await home.waitForText('科普文章', 10_000)
+    await home.waitForText('科普文章')
     remembered.set(who, Object.fromEntries(app.storage))
     app.close()
   }

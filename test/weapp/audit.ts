@@ -86,7 +86,7 @@ export async function measure(app: OpenedApp, meter: Meter, name: string, page: 
 }
 
 async function stand(shown: OpenedPage, meter: Meter, app: OpenedApp): Promise<void> {
-  const deadline = Date.now() + 20_000
+  const deadline = Date.now() + 120_000
   let seen = ''
   let since = Date.now()
   while (Date.now() - since < quietMs || meter.open > 0) {

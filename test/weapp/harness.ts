@@ -54,7 +54,7 @@ export interface OpenedPage {
   value(target: string): string
   /** 有没有这样一处。 */
   has(target: string): boolean
-  /** 等到出现这些字；默认最多等 3 秒。 */
+  /** 等到出现这些字；默认最多等 30 秒。 */
   waitForText(text: string, timeoutMs?: number): Promise<void>
   /** 等到这些字消失。 */
   waitForNoText(text: string, timeoutMs?: number): Promise<void>
@@ -75,6 +75,8 @@ export interface OpenedApp extends WxRecord {
   waitForPage(route: string, timeoutMs?: number): Promise<OpenedPage>
   /** 等到弹出这样一句提示。 */
   waitForToast(text: string, timeoutMs?: number): Promise<void>
+  /** 等到调用过微信的这个接口。 */
+  waitForCall(name: string): Promise<void>
   /** 页面栈里的各个路径，从下到上。 */
   routes(): string[]
   /** 离开一下又回到最上面的页面：切到后台再回来。 */
@@ -92,6 +94,8 @@ interface Layer {
   host: HTMLElement
 }
 
+/* For a slow machine with other tests beside; what is there is seen at once. */
+const longEnough = 30_000
 const wait = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
 
 async function until(ready: () => boolean, timeoutMs: number, complaint: () => string) {
@@ -180,7 +184,7 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     instance.onShow?.()
     instance.onReady?.()
     // Taro hands its first picture over a moment later; of a page that was closed before, there is none to wait for.
-    await until(() => host.querySelector('wx-view') !== null || !layers.includes(layer), 3000, () => `页面 ${route} 没有画出来`)
+    await until(() => host.querySelector('wx-view') !== null || !layers.includes(layer), longEnough, () => `页面 ${route} 没有画出来`)
     return page
   }
 
@@ -251,9 +255,9 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
         if (!picker) throw new Error(`页面 ${route} 上没有可选的一行「${target}」。现在有：\n${page.text()}`)
         await fire(picker, 'change', { value: typeof value === 'number' ? String(value) : value })
       },
-      waitForText: (text, timeoutMs = 3000) =>
+      waitForText: (text, timeoutMs = longEnough) =>
         until(() => page.text().includes(text), timeoutMs, () => `等不到「${text}」。页面 ${route} 上现在有：\n${page.text()}`),
-      waitForNoText: (text, timeoutMs = 3000) =>
+      waitForNoText: (text, timeoutMs = longEnough) =>
         until(() => !page.text().includes(text), timeoutMs, () => `「${text}」一直在。页面 ${route} 上现在有：\n${page.text()}`),
     }
     return page
@@ -274,14 +278,15 @@ export async function openApp(options: WxOptions = {}): Promise<OpenedApp> {
     openPage: (route, query = {}) => open(route.replace(/^\//, ''), query),
     page: top,
     routes: () => layers.map((layer) => layer.page.route),
-    async waitForPage(route, timeoutMs = 3000) {
+    async waitForPage(route, timeoutMs = longEnough) {
       const wanted = route.replace(/^\//, '')
       const drawn = () => layers.at(-1)?.page.route === wanted && layers.at(-1)!.host.querySelector('wx-view') !== null
       await until(drawn, timeoutMs, () => `等不到页面 ${wanted}，现在是 ${layers.map((layer) => layer.page.route).join(' > ')}`)
       return top()
     },
-    waitForToast: (text, timeoutMs = 3000) =>
+    waitForToast: (text, timeoutMs = longEnough) =>
       until(() => record.toasts.some((toast) => toast.includes(text)), timeoutMs, () => `没有提示「${text}」，只有：${record.toasts.join('；')}`),
+    waitForCall: (name) => until(() => record.calls.includes(name), longEnough, () => `没有调用 ${name}，只有：${record.calls.join('；')}`),
     close: () => drop(layers.length),
   }
 }

@@ -97,7 +97,7 @@ test('第二次打开，先看到上次的首页，再换成新的；退出以�
   let held = true;
   const second = await here.open(await bent('resident-mother', (request) => (held && asks(request, 'home.read') ? lost() : null), storage));
   const again = await second.openPage('pages/home/index');
-  await again.waitForText('反诈防诈', 300);
+  await again.waitForText('反诈防诈');
   await again.waitForText('可能不是最新的');
   held = false;
   await again.tap('再试');

@@ -18,7 +18,7 @@ let opened: OpenedApp | undefined;
 
 beforeAll(async () => {
   county = await openFarCounty();
-}, 60_000);
+});
 afterAll(() => county.close());
 afterEach(() => opened?.close());
 
@@ -173,6 +173,47 @@ test('何巧云在没有信号的地方记了一次走访；回音丢过一回�
   expect(await visits()).toEqual(['二组李家']);
   expect(sent('visit.add')).toHaveLength(before + 1);
   expect(new Set(sent('visit.add').map(keyIn)).size).toBe(1);
+});
+
+test('正发着断了线，信号回来时那一次还没有回音：等它断了自己再发，只记一次', async () => {
+  const visits = async () => (await county.must<VisitPage>('worker-mingxing-2', 'visit.mine', {})).items.map((one) => one.house);
+  const phone = await county.phoneOf('worker-mingxing-2');
+  const reach = phone.request as (request: WxRequest) => ReturnType<NonNullable<typeof phone.request>>;
+  let line: 'good' | 'cut' | 'silent' = 'good';
+  let hangUp = () => {};
+  opened = await openApp({
+    ...phone,
+    request: async (request) => {
+      if (line === 'cut') throw new Error('no network');
+      if (line === 'silent') await new Promise((_answer, fail) => { hangUp = () => fail(new Error('no network')); });
+      return reach(request);
+    },
+  });
+  const list = await opened.openPage('pages/visit/list', { ref: village });
+  await list.waitForText('记一次走访');
+  await list.tap('记一次走访');
+  const form = await opened.waitForPage('pages/visit/add');
+  await form.waitForText('去了哪里');
+  line = 'cut';
+  await form.input('如：二组李家、3号楼2单元', '四组王家');
+  await form.input('他们想知道什么、有什么难处', '想知道怎么用药');
+  await form.tap('记下来');
+  const waiting = await opened.waitForPage('pages/visit/list');
+  await waiting.waitForText('等信号');
+  await opened.waitForToast('没有信号');
+
+  line = 'silent';
+  const before = sent('visit.add').length;
+  await waiting.tap('现在发');
+  while (sent('visit.add').length === before) await visits();
+  line = 'good';
+  opened.network(true);
+  expect([sent('visit.add').length, await visits()]).toEqual([before + 1, []]);
+  hangUp();
+  await waiting.waitForNoText('等信号');
+  expect(sent('visit.add')).toHaveLength(before + 2);
+  expect(new Set(sent('visit.add').map(keyIn)).size).toBe(1);
+  expect(await visits()).toEqual(['四组王家']);
 });
 
 test('石大山在名单里邀请网格员，页面给出邀请码；林小雨用了，别人再用就不行', async () => {

@@ -62,7 +62,7 @@ export async function openBench(over: Partial<StandInOptions> = {}): Promise<Ben
         setImmediate(resolve);
       });
     },
-    timeoutMs: 3000, ...more,
+    timeoutMs: 20_000, ...more,
   });
   return {
     time, standIn, db, log, pauses, another, wechat: another(), databaseUrl, tenant,
@@ -72,7 +72,7 @@ export async function openBench(over: Partial<StandInOptions> = {}): Promise<Ben
 
 /** Waits until something holds, without a pause of its own making. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (const end = Date.now() + 20_000; Date.now() < end;) {
+  for (const end = Date.now() + 120_000; Date.now() < end;) {
     if (await holds()) return;
     await new Promise((resolve) => {
       setImmediate(resolve);

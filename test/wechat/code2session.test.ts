@@ -17,7 +17,7 @@ beforeEach(async () => {
 afterEach(() => wechat.close());
 
 const login = (change: { appId?: string; secret?: string; host?: string; timeoutMs?: number; } = {}) =>
-  createWechatLogin({ appId, secret, host: wechat.host, timeoutMs: 2000, ...change });
+  createWechatLogin({ appId, secret, host: wechat.host, timeoutMs: 20_000, ...change });
 
 async function refusalOf(promise: Promise<unknown>): Promise<WechatError> {
   const outcome = await promise.then(
@@ -157,9 +157,9 @@ describe('微信自己出问题', () => {
   test('微信迟迟不回答，到时就放手，不再问第二次；那个 code 已经用掉，要换新的', async () => {
     const code = wechat.issueCode('openid-1');
     wechat.faults.mode = 'timeout';
-    const refusal = await refusalOf(login({ timeoutMs: 100 }).exchange(code));
+    const refusal = await refusalOf(login({ timeoutMs: 1000 }).exchange(code));
     expect(refusal).toMatchObject({ kind: 'busy', errcode: null });
-    expect(refusal.message).toContain('100 毫秒内没有回答');
+    expect(refusal.message).toContain('1000 毫秒内没有回答');
     expect(wechat.requestCount()).toBe(1);
     wechat.faults.mode = null;
     expect(await refusalOf(login().exchange(code))).toMatchObject({ kind: 'code-used' });
@@ -169,7 +169,7 @@ describe('微信自己出问题', () => {
   test('回答只来了一半就停住，也按时放手', async () => {
     await withServer(
       (_request, response) => response.writeHead(200).write('{"openid":'),
-      async (host) => expect(await refusalOf(login({ host, timeoutMs: 100 }).exchange('a-code'))).toMatchObject({ kind: 'busy' }),
+      async (host) => expect(await refusalOf(login({ host, timeoutMs: 1000 }).exchange('a-code'))).toMatchObject({ kind: 'busy' }),
     );
   });
 
@@ -235,7 +235,7 @@ describe('秘密不外露', () => {
     const refusals = [await refusalOf(login().exchange(code))];
     for (const mode of ['busy', 'badGateway', 'notJson', 'timeout'] as const) {
       wechat.faults.mode = mode;
-      refusals.push(await refusalOf(login({ timeoutMs: 100 }).exchange(code)));
+      refusals.push(await refusalOf(login({ timeoutMs: 1000 }).exchange(code)));
     }
     // A server that repeats the whole request in its errmsg.
     await withServer(
