@@ -195,7 +195,7 @@ test('正发着断了线，信号回来时那一次还没有回音：等它断�
   const form = await opened.waitForPage('pages/visit/add');
   await form.waitForText('去了哪里');
   line = 'cut';
-  await form.input('如：二组李家、3号楼2单元', '四组王家');
+  await form.input('如：二组李家、3号楼', '四组王家');
   await form.input('他们想知道什么、有什么难处', '想知道怎么用药');
   await form.tap('记下来');
   const waiting = await opened.waitForPage('pages/visit/list');
