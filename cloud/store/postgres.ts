@@ -101,6 +101,14 @@ const isDeadlock = (fault: unknown): boolean => ((fault ?? {}) as { code?: strin
 /* How often work is done anew after a deadlock. Each time somebody else's work went through. */
 const TRIES = 5;
 
+/**
+ * The first row of a statement that writes under a key or else reads what lies there. Nothing comes back only when the same
+ * key won at the very same moment, out of this statement's sight; asked once more, it is there.
+ */
+export async function writtenOrThere<Row>(ask: () => Promise<Row[]>): Promise<Row | undefined> {
+  return (await ask())[0] ?? (await ask())[0];
+}
+
 /** Opens a pool on any PostgreSQL from 14 on. @throws in words when the server is older. */
 export async function openDb(url: string, options: { connections?: number } = {}): Promise<Db> {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10, connectionTimeoutMillis: 5_000, statement_timeout: 15_000, options: SOLID_STATE });

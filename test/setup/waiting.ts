@@ -1,9 +1,10 @@
 /** A race, put on the stage: what waits for a held row is seen to wait before the row is let go. */
 import type { Db } from '../../cloud/store/postgres';
 
-/** Returns once `count` connections of this database wait for a lock. */
-export async function whenWaiting(db: Pick<Db, 'query'>, count: number): Promise<void> {
+/** Returns once `count` connections of this database wait for a lock, or `over` says that there is nothing to wait for. */
+export async function whenWaiting(db: Pick<Db, 'query'>, count: number, over = () => false): Promise<void> {
   for (const until = Date.now() + 120_000; Date.now() < until;) {
+    if (over()) return;
     const [row] = await db.query<{ n: number }>({ text: "select count(*)::int as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'", values: [] });
     if ((row?.n ?? 0) >= count) return;
   }
@@ -17,8 +18,11 @@ export async function whenWaiting(db: Pick<Db, 'query'>, count: number): Promise
 export async function upon<First, Second>(db: Db, first: (inner: Db) => Promise<First>, second: () => Promise<Second>): Promise<[First, Second]> {
   const [done, waits] = await db.together(async (inner) => {
     const one = await first(inner);
+    let over = false;
     const two = second();
-    await Promise.race([two, whenWaiting(db, 1)]);
+    const end = () => { over = true; };
+    void two.then(end, end);
+    await whenWaiting(db, 1, () => over);
     // In a list, so that it is not waited for while it waits for us.
     return [one, [two]] as const;
   });

@@ -1,7 +1,7 @@
 /** What a reader follows and has read; pushes, how far they went, and whom they are for. */
 import type { Push, Reader } from '../../domain/article/feed';
 import type { PlaceReach } from '../../domain/article/reach';
-import type { Db } from '../postgres';
+import { writtenOrThere, type Db } from '../postgres';
 import { fromRow } from '../rows';
 
 /* One person, one place: the village they chose, the one they work in, or the one they last ordered for. */
@@ -68,13 +68,12 @@ const pushColumns = 'x.id, x.slug, x.grids, x.audiences, x.topics, x.at, x.by_id
 
 /** Sent twice under one key it is one. @returns its id */
 export async function addPush(db: Db, tenant: string, one: { id: string; slug: string; grids: readonly string[]; audiences: readonly string[]; topics: readonly string[]; byId: string; key: string; at: Date }): Promise<string> {
-  const put = () => db.query<{ id: string }>({
+  const row = await writtenOrThere(() => db.query<{ id: string }>({
     text: `with added as (insert into article_push (tenant, id, slug, grids, audiences, topics, by_id, key, at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict on constraint article_push_key do nothing returning id)
       select id from added union all select id from article_push where tenant = $1 and by_id = $7 and key = $8 limit 1`,
     values: [tenant, one.id, one.slug, one.grids, one.audiences, one.topics, one.byId, one.key, one.at],
-  });
-  // Nothing comes back only when the same key won at the very same moment; then it is there by now.
-  return ((await put())[0] ?? (await put())[0] as { id: string }).id;
+  }));
+  return (row as { id: string }).id;
 }
 
 export async function listPushes(db: Db, tenant: string, since: Date, limit: number): Promise<PushRow[]> {

@@ -1,20 +1,19 @@
 /** Institutions, their contacts, and the codes by which somebody becomes one. */
 import type { Institution, InstitutionInput } from '../../domain/institution';
-import type { Db } from '../postgres';
+import { writtenOrThere, type Db } from '../postgres';
 import { fromRow } from '../rows';
 
 const columns = 'i.id, i.kind, i.name, i.grid_code';
 
 /** Sent twice under one key it is one institution. @returns its id */
 export async function addInstitution(db: Db, tenant: string, one: InstitutionInput & { id: string; personId: string; at: Date }): Promise<string> {
-  const put = () => db.query<{ id: string }>({
+  const row = await writtenOrThere(() => db.query<{ id: string }>({
     text: `with added as (insert into institution (tenant, id, kind, name, grid_code, person_id, key, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict on constraint institution_key do nothing returning id)
       select id from added union all select id from institution where tenant = $1 and person_id = $6 and key = $7`,
     values: [tenant, one.id, one.kind, one.name, one.gridCode, one.personId, one.key, one.at],
-  });
-  // Nothing comes back only when the same key won at the very same moment; then it is there by now.
-  return ((await put())[0] ?? (await put())[0] as { id: string }).id;
+  }));
+  return (row as { id: string }).id;
 }
 
 /** Sent twice it is one code, good for as long again; a used one stays used. */
@@ -28,7 +27,7 @@ export async function addEntryCode(db: Db, tenant: string, code: { codeHash: Buf
 
 /** Takes a code that is still good, or that this person took before; one statement, so that two can't both take it. @returns the institution, null when the code gives nothing */
 export async function takeEntryCode(db: Db, tenant: string, codeHash: Buffer, personId: string, at: Date): Promise<Institution | null> {
-  const take = () => db.query<Record<string, unknown>>({
+  const row = await writtenOrThere(() => db.query<Record<string, unknown>>({
     text: `with taken as (update institution_code set accepted_by = $3, accepted_at = $4
         where tenant = $1 and code_hash = $2 and accepted_by is null and expires_at > $4 returning institution_id),
       entered as (insert into institution_person (tenant, institution_id, person_id, at) select $1, institution_id, $3, $4 from taken
@@ -36,9 +35,7 @@ export async function takeEntryCode(db: Db, tenant: string, codeHash: Buffer, pe
       select ${columns} from institution i where i.tenant = $1 and i.id in (
         select institution_id from taken union select institution_id from institution_code where tenant = $1 and code_hash = $2 and accepted_by = $3)`,
     values: [tenant, codeHash, personId, at],
-  });
-  // The same tap at the very same moment took it before our eyes; it is seen by asking once more.
-  const row = (await take())[0] ?? (await take())[0];
+  }));
   return row ? fromRow<Institution>(row) : null;
 }
 

@@ -1,15 +1,13 @@
 /** Slips of 代点单: who printed one when, and how often its code was tried. */
-import type { Db } from '../postgres';
+import { writtenOrThere, type Db } from '../postgres';
 
 /** Records the print. Only the first counts: its key may ask again (a lost answer), any other comes too late. */
 export async function printSlip(db: Db, tenant: string, slip: { orderId: string; attempt: number; key: string; personId: string; at: Date }): Promise<{ mine: boolean; printedAt: string }> {
-  const put = () => db.query<{ key: string; printed_by: string; printed_at: Date }>({
+  const row = await writtenOrThere(() => db.query<{ key: string; printed_by: string; printed_at: Date }>({
     text: `with added as (insert into slip (tenant, order_id, attempt, key, printed_by, printed_at) values ($1, $2, $3, $4, $5, $6) on conflict do nothing returning key, printed_by, printed_at)
       select * from added union all select key, printed_by, printed_at from slip where tenant = $1 and order_id = $2 and attempt = $3`,
     values: [tenant, slip.orderId, slip.attempt, slip.key, slip.personId, slip.at],
-  });
-  // Two prints at the same moment: the other one's row was not in sight yet, and it was first. It may be the same letter.
-  const row = (await put())[0] ?? (await put())[0];
+  }));
   return { mine: row?.key === slip.key && row.printed_by === slip.personId, printedAt: (row?.printed_at ?? slip.at).toISOString() };
 }
 

@@ -1,6 +1,6 @@
 /** The register of venues. */
 import type { Venue, VenueInput } from '../../domain/venue';
-import type { Db } from '../postgres';
+import { writtenOrThere, type Db } from '../postgres';
 import { fromRow } from '../rows';
 import type { Keys } from '../seal';
 
@@ -26,14 +26,13 @@ export async function readVenue(db: Db, tenant: string, id: string): Promise<Ven
 
 /** Sent twice under one key it is one venue. @returns its id */
 export async function addVenue(db: Db, keys: Keys, tenant: string, venue: VenueInput & { id: string; personId: string; at: Date }): Promise<string> {
-  const put = () => db.query<{ id: string }>({
+  const row = await writtenOrThere(() => db.query<{ id: string }>({
     text: `with added as (insert into venue (tenant, id, grid_code, name, address, capacity, hours, equipment, step_free, contact_sealed, person_id, key, created_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict on constraint venue_key do nothing returning id)
       select id from added union all select id from venue where tenant = $1 and person_id = $11 and key = $12`,
     values: [tenant, venue.id, venue.gridCode, venue.name, venue.address, venue.capacity, venue.hours, venue.equipment, venue.stepFree, sealed(keys, venue.contact ?? null), venue.personId, venue.key, venue.at],
-  });
-  // Nothing comes back only when the same key won at the very same moment; then it is there by now.
-  return ((await put())[0] ?? (await put())[0] as { id: string }).id;
+  }));
+  return (row as { id: string }).id;
 }
 
 /** `contact` undefined leaves the one that is there. */
