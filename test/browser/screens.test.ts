@@ -47,3 +47,12 @@ describe.each(looks)('%s', (look, kept, size) => {
     await screen.close();
   });
 });
+
+test.each([['老地址', 'pages/grid/index?code=610922104203'], ['写错的地址', 'nowhere']])('%s打开来不是白的，是首页', async (_what, path) => {
+  const screen = await Screen.as(browser, county, 'resident-mother', 'screens', { path });
+  await screen.see('我要点单');
+  // The way on works: nothing of the wrong address is left in the way.
+  await screen.tap('我的');
+  await screen.see('我的点单');
+  await screen.close();
+});
